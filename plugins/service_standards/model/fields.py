@@ -1,0 +1,111 @@
+"""
+What every model class is made of: strictness, the marks on fields, the types of text and id.
+
+A mark stands in a field's annotation and says what the field is for; `source`
+reads the marks to know what is missing, `translations` to know what is text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from .values import SLUG, unreadable
+
+
+class Strict(BaseModel):
+    """A mapping of a file. Unknown keys are faults; those that begin with `x_` land in *extras*."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=False, validate_by_name=True, validate_by_alias=True
+    )
+
+    extras: dict[str, Any] = Field(default_factory=dict, alias="x_", repr=False)
+    """The keys `x_…` of a company's own: kept and shown, never interpreted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """
+    The field must be there, though the model can be built without it.
+
+    *when*: `always`; `release` (not while a document is a draft).
+    """
+
+    when: Literal["always", "release"] = "always"
+
+
+class Text(StrEnum):
+    """What kind of text a field holds: it decides how two versions compare, and that it is translated."""
+
+    NORMATIVE = "normative"
+    INFORMATIVE = "informative"
+
+
+def is_slug(text: str) -> str:
+    """Pass on *text* if it is an id: lower-case ASCII words joined by hyphens."""
+    if not re.fullmatch(SLUG, text):
+        raise unreadable("id", text=text, better=_as_slug(text))
+    return text
+
+
+def _as_slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    return "-".join(words) or "…"
+
+
+Id = Annotated[str, AfterValidator(is_slug), Field(json_schema_extra={"pattern": f"^{SLUG}$"})]
+Plain = Annotated[str, Field(min_length=1)]
+Normative = Annotated[str, Text.NORMATIVE, Field(min_length=1)]
+Informative = Annotated[str, Text.INFORMATIVE, Field(min_length=1)]
+Title = Annotated[str, Text.INFORMATIVE, Field(min_length=1, max_length=80)]
+Account = Annotated[str, Field(pattern=r"^@[A-Za-z0-9][A-Za-z0-9/_-]*$")]
+
+
+def _day(value: object) -> object:
+    # A form editor may quote a date; a date with a time of day is a mistake that must not be cut silently.
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise unreadable("date", text=value) from None
+    if type(value) is not date:
+        raise unreadable("date", text=str(value))
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
+
+
+def marks(field: FieldInfo) -> Iterator[object]:
+    """Yield the marks of *field*, also those of the type inside `X | None` and `tuple[X, ...]`."""
+    yield from field.metadata
+    yield from _marks_inside(field.annotation)
+
+
+def _marks_inside(annotation: Any) -> Iterator[object]:
+    yield from getattr(annotation, "__metadata__", ())
+    for inside in getattr(annotation, "__args__", ()):
+        yield from _marks_inside(inside)
+
+
+def needed(model: type[Strict]) -> Iterator[tuple[str, Needed]]:
+    """Yield the fields of *model* that must be there, as they are written in a file."""
+    for name, field in model.model_fields.items():
+        for mark in field.metadata:
+            if isinstance(mark, Needed):
+                yield field.alias or name, mark
+
+
+def text_kind(field: FieldInfo) -> Text | None:
+    """Say what kind of text *field* holds, or None if it holds none."""
+    return next((mark for mark in marks(field) if isinstance(mark, Text)), None)
