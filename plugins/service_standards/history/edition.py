@@ -1,0 +1,184 @@
+"""
+The handbook as it stands on a date: which version of every document is shown, and who depends on whom.
+
+The published edition shows what is in force; the preview shows the working copies.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
+from ..model.documents import Document, Kind, links_of
+from ..model.handbook import Dossier, Handbook, Release, Version
+from ..model.records import Waiver
+from ..model.values import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One document as an edition shows it."""
+
+    dossier: Dossier
+    version: Version
+    """The content that is shown, in the source language."""
+    release: Release | None
+    """The release that is shown; None for a working copy."""
+    status: DocumentStatus
+    next: Release | None
+    """The next release that is scheduled."""
+    changed: bool
+    """Whether the working copy says anything else than the newest release."""
+    next_review: date | None
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.dossier.id
+
+    @property
+    def document(self) -> Document:
+        """What is shown, in the source language."""
+        return self.version.document
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of document."""
+        return self.document.kind
+
+    @property
+    def since(self) -> date | None:
+        """The day from which what is shown holds."""
+        return self.release.record.effective_from if self.release else None
+
+    @property
+    def area(self) -> str:
+        """The folder that groups it in the navigation; empty at the top."""
+        return self.version.folder.split("/")[0] if "/" in self.version.folder else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A link seen from the other end: *shown* names the clause (None: the document) that was asked for."""
+
+    shown: Shown
+    by: str | None
+    """The clause of *shown* that names it; None for its header."""
+    field: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A handbook on a date."""
+
+    handbook: Handbook
+    on: date
+    preview: bool
+    shown: Mapping[str, Shown]
+    """By id, in the order of the folders."""
+    mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    """Who links to a document, by its id; links to one of its clauses are among them."""
+
+    def in_use(self) -> Iterator[Shown]:
+        """Yield the documents by which people work: in force, or in the preview all that are not retired."""
+        for one in self.shown.values():
+            if one.status is not DocumentStatus.RETIRED:
+                yield one
+
+    def of_kind(self, kind: Kind) -> tuple[Shown, ...]:
+        """The documents of *kind* in use."""
+        return tuple(one for one in self.in_use() if one.kind is kind)
+
+    def links_to(
+        self, document: str, clause: str | None = None, field: str | None = None
+    ) -> tuple[Mention, ...]:
+        """Who in use links to *document*, or to its *clause*, from the field named *field*."""
+        return tuple(
+            mention
+            for mention in self.mentions.get(document, ())
+            if (clause is None or mention.link.clause in (clause, None))
+            and (field is None or mention.field == field)
+        )
+
+    def waivers_on(self, document: str) -> tuple[Waiver, ...]:
+        """The waivers that hold on the edition's date for clauses of *document*."""
+        return tuple(
+            waiver
+            for waiver in self.handbook.waivers.values()
+            if waiver.on.document == document
+            and (waiver.from_ is None or waiver.from_ <= self.on)
+            and (waiver.to is None or waiver.to >= self.on)
+        )
+
+
+def edition(handbook: Handbook, on: date, *, preview: bool = False) -> Edition:
+    """The handbook on *on*: what is in force, or the working copies if *preview*."""
+    shown = {
+        dossier.id: one
+        for dossier in handbook.dossiers.values()
+        if (one := _shown(handbook, dossier, on, preview)) is not None
+    }
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for one in shown.values():
+        if one.status is DocumentStatus.RETIRED:
+            continue
+        for path, link in links_of(one.document):
+            mentions[link.document].append(
+                Mention(shown=one, by=_clause_at(one.document, path), field=str(_field(path)), link=link)
+            )
+    return Edition(
+        handbook=handbook,
+        on=on,
+        preview=preview,
+        shown=shown,
+        mentions={target: tuple(found) for target, found in mentions.items()},
+    )
+
+
+def _shown(handbook: Handbook, dossier: Dossier, on: date, preview: bool) -> Shown | None:
+    known = tuple(one for one in dossier.releases if one.record.released_on <= on)
+    status = document_status(known, on)
+    held = in_force(known, on)
+    newest = max(known, key=lambda one: one.number, default=None)
+    changed = newest is None or newest.version.document != dossier.working.document
+    release = held if not preview or (not changed and held is newest) else None
+    if release is None and not preview:
+        return None
+    coming = scheduled(known, on)
+    return Shown(
+        dossier=dossier,
+        version=release.version if release else dossier.working,
+        release=release,
+        status=status,
+        next=coming[0] if coming else None,
+        changed=changed,
+        next_review=_next_review(handbook, dossier, held),
+    )
+
+
+def _next_review(handbook: Handbook, dossier: Dossier, held: Release | None) -> date | None:
+    """The day that the last review names; else the span after it, or after the first day in force."""
+    if held is None:
+        return None
+    span = held.version.document.review_every or handbook.settings.review_every
+    last = max(dossier.reviews, key=lambda review: review.on, default=None)
+    if last is not None and last.next_due is not None:
+        return last.next_due
+    return span.after(max(held.record.effective_from, last.on) if last else held.record.effective_from)
+
+
+def _field(path: tuple[str | int, ...]) -> str | int:
+    return next(step for step in reversed(path) if isinstance(step, str))
+
+
+def _clause_at(document: Document, path: tuple[str | int, ...]) -> str | None:
+    here: object = document
+    found = None
+    for step in path[:-1]:
+        here = here[step] if isinstance(step, int) else getattr(here, step)  # type: ignore[index]
+        found = getattr(here, "id", found)
+    return found

@@ -1,0 +1,7 @@
+"""
+The pages of the handbook: templates, assets, search words.
+
+Takes an edition, gives pages as HTML with their addresses. Does not know
+MkDocs: `mkdocs_plugin` hands the pages on, and `standards render` writes
+them as plain Markdown.
+"""

@@ -1,0 +1,34 @@
+"""
+Addresses of pages, from the site's root, and links between them.
+
+They are made of ids, never of folders or titles: they hold for ever.
+"""
+
+from __future__ import annotations
+
+from posixpath import relpath
+
+OWN_WORDS = frozenset(
+    {
+        "about", "as-of", "aspects", "assets", "card", "changes", "channels", "compare", "coverage",
+        "data", "evidence", "feed", "glossary", "help", "history", "index", "journey", "norms", "pagefind",
+        "register", "reviews", "roles", "search", "services", "sitemap", "stages", "tags", "tests", "training", "waivers",
+    }
+)  # fmt: skip
+"""First segments that the site itself uses: no document may have one of them as its id."""
+
+
+def address(language: str, source_language: str, *segments: str) -> str:
+    """The address of a page: `address("uk", "en", "email-reply", "card")` is `uk/email-reply/card/`."""
+    path = segments if language == source_language else (language, *segments)
+    return "".join(f"{segment}/" for segment in path if segment)
+
+
+def relative(target: str, page: str) -> str:
+    """The link from *page* to *target*, both from the root; *target* may be a file, or end in an anchor."""
+    path, mark, anchor = target.partition("#")
+    if path == page and mark:
+        return f"#{anchor}"
+    link = relpath("/" + path, "/" + page)
+    ending = "/" if (path.endswith("/") or not path) and link != "." else ""
+    return f"{'./' if link == '.' else link + ending}{mark}{anchor}"

@@ -1,0 +1,56 @@
+"""What a page of the site is, before any generator wraps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .search import SearchEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading that the table of contents shows; *level* counts from 2."""
+
+    anchor: str
+    title: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """A line of the navigation: a page, or a group of them."""
+
+    title: str
+    address: str | None = None
+    """From the site's root; None for a group without a page."""
+    items: tuple[NavItem, ...] = ()
+    current: bool = False
+    """Whether it is the page shown, or one of its ancestors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """A page: its address, its words, its HTML, and what the shell around it needs."""
+
+    address: str
+    """From the site's root, with a slash at the end: `uk/email-reply/`; the home page's is empty."""
+    language: str
+    title: str
+    html: str
+    """The article, its `<h1>` included."""
+    template: str
+    """The name of the template that it was made from; one page of each is tested for accessibility."""
+    description: str = ""
+    headings: tuple[Heading, ...] = ()
+    nav: tuple[NavItem, ...] = ()
+    """What the side navigation shows on this page: never the whole handbook."""
+    source: str | None = None
+    """The file to edit, from the handbook's folder."""
+    suggest: str | None = None
+    """The address of *suggest a change*, filled in."""
+    alternates: Mapping[str, str] = field(default_factory=dict)
+    """The same page in the other languages, by language."""
+    search: SearchEntry | None = None
+    indexed: bool = True
+    """Whether machines may list it: False for superseded and coming versions, cards and previews."""
