@@ -13,7 +13,26 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .fields import Day, Id, Informative, Needed, Normative, Plain, Strict, Title
+from .fields import (
+    CalendarId,
+    ChannelId,
+    Day,
+    DocumentId,
+    EventId,
+    EvidenceId,
+    Id,
+    Informative,
+    LocationId,
+    Needed,
+    Normative,
+    NormId,
+    Plain,
+    RoleId,
+    ServiceId,
+    StageId,
+    Strict,
+    Title,
+)
 from .values import AnyLevel, Duration, Level, Link, Money, ReportingPeriod, Share, Span, VersionNumber
 
 
@@ -119,7 +138,7 @@ class ChangeClass(StrEnum):
 class NormReference(Strict):
     """A clause of a norm that a document covers: the number only, norm texts are copyrighted."""
 
-    norm: Id
+    norm: NormId
     clause: Plain
     coverage: Annotated[str, Field(pattern="^(full|partial)$")] = "full"
 
@@ -128,7 +147,7 @@ class Override(Strict):
     """Why a change counts as less than its comparison shows, and who says so."""
 
     reason: Informative
-    approved_by: Id
+    approved_by: RoleId
 
 
 class ChangeNote(Strict):
@@ -137,7 +156,7 @@ class ChangeNote(Strict):
     summary: Informative | None = None
     reason: Informative | None = None
     class_: ChangeClass | None = Field(None, alias="class")
-    evidence: tuple[Id, ...] = ()
+    evidence: tuple[EvidenceId, ...] = ()
     override: Override | None = None
 
 
@@ -154,7 +173,7 @@ class Retirement(Strict):
 
     on: Day
     reason: Informative
-    replaced_by: Id | None = None
+    replaced_by: DocumentId | None = None
 
 
 class Retroactive(Strict):
@@ -172,9 +191,9 @@ class Header(Strict):
     title: Title
     summary: Informative | None = None
     version: VersionNumber
-    owner: Annotated[Id | None, Needed("release")] = None
-    approvers: Annotated[tuple[Id, ...], Needed("release")] = ()
-    roles: Annotated[tuple[Id, ...], Needed("release")] = ()
+    owner: Annotated[RoleId | None, Needed("release")] = None
+    approvers: Annotated[tuple[RoleId, ...], Needed("release")] = ()
+    roles: Annotated[tuple[RoleId, ...], Needed("release")] = ()
     effective_from: Day | None = None
     retroactive: Retroactive | None = None
     review_every: Span | None = None
@@ -182,7 +201,7 @@ class Header(Strict):
     aspects: tuple[Aspect, ...] = ()
     norms: tuple[NormReference, ...] = ()
     search_terms: tuple[Informative, ...] = ()
-    calendar: Id | None = None
+    calendar: CalendarId | None = None
     change: ChangeNote | None = None
     ignore: tuple[Ignore, ...] = ()
     retired: Retirement | None = None
@@ -214,7 +233,7 @@ class MeasuredBy(Strict):
 
     source: Plain
     report: Plain | None = None
-    owner: Id | None = None
+    owner: RoleId | None = None
 
 
 class Baseline(Strict):
@@ -224,7 +243,7 @@ class Baseline(Strict):
     at_most: Annotated[AnyLevel | None, Level] = None
     at_least: Annotated[AnyLevel | None, Level] = None
     period: ReportingPeriod
-    evidence: Id | None = None
+    evidence: EvidenceId | None = None
 
 
 class Remedy(Strict):
@@ -245,9 +264,9 @@ class Commitment(Strict):
     measure: Annotated[Measure | None, Needed()] = None
     at_most: Annotated[AnyLevel | None, Level] = None
     at_least: Annotated[AnyLevel | None, Level] = None
-    from_: Annotated[Id | None, Field(alias="from")] = None
-    to: Id | None = None
-    pauses: tuple[Id, ...] = ()
+    from_: Annotated[EventId | None, Field(alias="from")] = None
+    to: EventId | None = None
+    pauses: tuple[EventId, ...] = ()
     target: Target | None = None
     measured_by: Annotated[MeasuredBy | None, Needed("release")] = None
     normal_circumstances: Normative | None = None
@@ -256,11 +275,11 @@ class Commitment(Strict):
     remedy: Remedy | None = None
     baseline: Baseline | None = None
     how: Informative | None = None
-    channels: tuple[Id, ...] = ()
-    locations: tuple[Id, ...] = ()
+    channels: tuple[ChannelId, ...] = ()
+    locations: tuple[LocationId, ...] = ()
     segments: tuple[Plain, ...] = ()
     aspects: tuple[Aspect, ...] = ()
-    calendar: Id | None = None
+    calendar: CalendarId | None = None
     replaces: tuple[Link, ...] = ()
 
     @property
@@ -274,8 +293,8 @@ class Standard(Header):
 
     kind = Kind.STANDARD
 
-    service: Annotated[Id | None, Needed()] = None
-    channels: tuple[Id, ...] = ()
+    service: Annotated[ServiceId | None, Needed()] = None
+    channels: tuple[ChannelId, ...] = ()
     commitments: Annotated[tuple[Commitment, ...], Needed()] = ()
 
     @property
@@ -289,12 +308,12 @@ class Step(Strict):
 
     id: Id
     do: Annotated[Normative | None, Needed()] = None
-    who: Annotated[Id | None, Needed()] = None
+    who: Annotated[RoleId | None, Needed()] = None
     level: Annotated[Obligation | None, Needed()] = None
     within: Duration | None = None
     met: Share | None = None
     shows: tuple[Id, ...] = ()
-    calendar: Id | None = None
+    calendar: CalendarId | None = None
     supplier: Plain | None = None
     pays: Link | None = None
     after: tuple[Id, ...] | None = None
@@ -305,7 +324,7 @@ class Step(Strict):
 class StageOfProcedure(Strict):
     """A stage of the customer's journey and its steps."""
 
-    stage: Id
+    stage: StageId
     steps: Annotated[tuple[Step, ...], Needed()] = ()
 
 
@@ -314,7 +333,7 @@ class Script(Strict):
 
     id: Id
     step: Id
-    channel: Id | None = None
+    channel: ChannelId | None = None
     say: Annotated[Informative | None, Needed()] = None
     avoid: tuple[Informative, ...] = ()
 
@@ -325,7 +344,7 @@ class Escalation(Strict):
     id: Id
     when: Annotated[Normative | None, Needed()] = None
     after: Duration | None = None
-    to: Annotated[Id | None, Needed()] = None
+    to: Annotated[RoleId | None, Needed()] = None
     within: Duration | None = None
 
 
@@ -333,7 +352,7 @@ class Authority(Strict):
     """What a role may decide on its own."""
 
     id: Id
-    role: Annotated[Id | None, Needed()] = None
+    role: Annotated[RoleId | None, Needed()] = None
     action: Annotated[Normative | None, Needed()] = None
     up_to: Money | None = None
 
@@ -343,7 +362,7 @@ class Procedure(Header):
 
     kind = Kind.PROCEDURE
 
-    channels: tuple[Id, ...] = ()
+    channels: tuple[ChannelId, ...] = ()
     fulfils: Annotated[tuple[Link, ...], Needed("release")] = ()
     stages: Annotated[tuple[StageOfProcedure, ...], Needed()] = ()
     scripts: tuple[Script, ...] = ()
@@ -359,8 +378,8 @@ class Procedure(Header):
 class AppliesTo(Strict):
     """Where a rule holds; nothing named means everywhere."""
 
-    stages: tuple[Id, ...] = ()
-    channels: tuple[Id, ...] = ()
+    stages: tuple[StageId, ...] = ()
+    channels: tuple[ChannelId, ...] = ()
 
 
 class Rule(Strict):
@@ -370,7 +389,7 @@ class Rule(Strict):
     statement: Annotated[Normative | None, Needed()] = None
     level: Annotated[Obligation | None, Needed()] = None
     applies_to: AppliesTo = AppliesTo()
-    within: dict[Id, Duration] = Field(default_factory=dict)
+    within: dict[ChannelId, Duration] = Field(default_factory=dict)
     shown_by: Annotated[tuple[Normative, ...], Needed()] = ()
     aspects: tuple[Aspect, ...] = ()
 
@@ -444,7 +463,7 @@ class Test(Header):
 
     type: Annotated[TestType | None, Needed()] = None
     method: Annotated[Method | None, Needed()] = None
-    channels: tuple[Id, ...] = ()
+    channels: tuple[ChannelId, ...] = ()
     sampling: Annotated[Sampling | None, Needed("release")] = None
     pass_at: Share | None = None
     items: Annotated[tuple[Item, ...], Needed()] = ()

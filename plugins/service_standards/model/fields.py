@@ -50,6 +50,13 @@ class Text(StrEnum):
     INFORMATIVE = "informative"
 
 
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """The field holds ids of another collection: a registry, `evidence` or `documents`."""
+
+    collection: str
+
+
 def is_slug(text: str) -> str:
     """Pass on *text* if it is an id: lower-case ASCII words joined by hyphens."""
     if not re.fullmatch(SLUG, text):
@@ -64,6 +71,16 @@ def _as_slug(text: str) -> str:
 
 
 Id = Annotated[str, AfterValidator(is_slug), Field(json_schema_extra={"pattern": f"^{SLUG}$"})]
+RoleId = Annotated[Id, RefersTo("roles")]
+ServiceId = Annotated[Id, RefersTo("services")]
+ChannelId = Annotated[Id, RefersTo("channels")]
+StageId = Annotated[Id, RefersTo("stages")]
+EventId = Annotated[Id, RefersTo("events")]
+CalendarId = Annotated[Id, RefersTo("calendars")]
+LocationId = Annotated[Id, RefersTo("locations")]
+NormId = Annotated[Id, RefersTo("norms")]
+EvidenceId = Annotated[Id, RefersTo("evidence")]
+DocumentId = Annotated[Id, RefersTo("documents")]
 Plain = Annotated[str, Field(min_length=1)]
 Normative = Annotated[str, Text.NORMATIVE, Field(min_length=1)]
 Informative = Annotated[str, Text.INFORMATIVE, Field(min_length=1)]
@@ -109,3 +126,33 @@ def needed(model: type[Strict]) -> Iterator[tuple[str, Needed]]:
 def text_kind(field: FieldInfo) -> Text | None:
     """Say what kind of text *field* holds, or None if it holds none."""
     return next((mark for mark in marks(field) if isinstance(mark, Text)), None)
+
+
+def references(
+    model: Strict, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield every id that *model* takes from a collection: its path in the file, the collection, the id."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        here = (*path, field.alias or name)
+        collection = next((mark.collection for mark in marks(field) if isinstance(mark, RefersTo)), None)
+        yield from _references_in(value, here, collection)
+
+
+def _references_in(
+    value: object, path: tuple[str | int, ...], collection: str | None
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if isinstance(value, Strict):
+        yield from references(value, path)
+    elif isinstance(value, tuple):
+        for n, element in enumerate(value):
+            yield from _references_in(element, (*path, n), collection)
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            # A key that is a word of ours (a change class) is no id; its values may be.
+            if collection and type(key) is str:
+                yield (*path, key), collection, key
+            else:
+                yield from _references_in(element, (*path, key), collection)
+    elif isinstance(value, str) and collection:
+        yield path, collection, value

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .documents import ChangeClass, Retirement
-from .fields import Account, Day, Id, Informative, Needed, Normative, Plain, Strict, Title
+from .fields import Account, Day, EvidenceId, Id, Informative, Needed, Normative, Plain, RoleId, Strict, Title
 from .values import Link, ReportingPeriod, VersionNumber
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -17,7 +17,7 @@ Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 class Approval(Strict):
     """Who approved exactly which content, in which role, when and where."""
 
-    role: Id
+    role: RoleId
     by: Account
     on: Day
     pull_request: Annotated[int | None, Field(ge=1)] = None
@@ -61,9 +61,9 @@ class Review(Strict):
 
     version: VersionNumber
     on: Day
-    by: tuple[Id, ...]
+    by: tuple[RoleId, ...]
     outcome: Outcome
-    evidence: tuple[Id, ...] = ()
+    evidence: tuple[EvidenceId, ...] = ()
     summary: Informative | None = None
     next_due: Day | None = None
 
@@ -79,7 +79,7 @@ class Waiver(Strict):
     deviation: Annotated[Normative | None, Needed()] = None
     reason: Annotated[Informative | None, Needed()] = None
     compensating_measure: Annotated[Normative | None, Needed()] = None
-    approved_by: Annotated[Id | None, Needed()] = None
+    approved_by: Annotated[RoleId | None, Needed()] = None
     from_: Annotated[Day | None, Field(alias="from"), Needed()] = None
     to: Annotated[Day | None, Needed()] = None
 

@@ -13,7 +13,20 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from .documents import ChangeClass, Component
-from .fields import Day, Id, Informative, Needed, Plain, Strict, Title
+from .fields import (
+    CalendarId,
+    ChannelId,
+    Day,
+    EventId,
+    Id,
+    Informative,
+    Needed,
+    NormId,
+    Plain,
+    RoleId,
+    Strict,
+    Title,
+)
 from .values import OpenInterval, Span, unreadable
 
 
@@ -48,7 +61,7 @@ class NotApplicable(Strict):
     """A component that makes no sense for a service on a channel, and why."""
 
     component: Component
-    channel: Id | None = None
+    channel: ChannelId | None = None
     reason: Informative
 
 
@@ -64,7 +77,7 @@ class Channel(Entry):
 
     medium: Annotated[str | None, Field(pattern="^(voice|text|in person|physical|web)$")] = None
     live: bool = False
-    calendar: Id | None = None
+    calendar: CalendarId | None = None
     summary: Informative | None = None
 
 
@@ -85,7 +98,7 @@ class Marks(StrEnum):
 class Event(Entry):
     """A moment at which a clock starts, stops or pauses."""
 
-    after: tuple[Id, ...] = ()
+    after: tuple[EventId, ...] = ()
     """The events that must come before it."""
     marks: Marks | None = None
     summary: Informative | None = None
@@ -123,7 +136,7 @@ class Location(Entry):
     """A place, or a group of places, where customers are served."""
 
     summary: Informative | None = None
-    calendar: Id | None = None
+    calendar: CalendarId | None = None
 
 
 class NormStatus(StrEnum):
@@ -146,7 +159,7 @@ class Norm(Entry):
 
     edition: Plain
     status: NormStatus = NormStatus.CURRENT
-    superseded_by: Id | None = None
+    superseded_by: NormId | None = None
     checked_on: Annotated[Day | None, Needed()] = None
     url: Plain | None = None
     summary: Informative | None = None
@@ -191,7 +204,7 @@ class Settings(Strict):
     time_zone: TimeZone
     review_every: Span = Span(years=1)
     notice: Notice = Notice()
-    reviewers: dict[ChangeClass, tuple[Id, ...]] = Field(default_factory=dict)
+    reviewers: dict[ChangeClass, tuple[RoleId, ...]] = Field(default_factory=dict)
     suggest: Plain | None = None
     """Where a reader's suggestion goes: a `mailto:` or `https:` address."""
 
