@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
-from ..model.documents import Document, Kind, links_of
+from ..model.documents import Audience, Document, Kind, links_of
 from ..model.handbook import Dossier, Handbook, Release, Version
 from ..model.records import Waiver
 from ..model.values import Link
@@ -83,6 +83,15 @@ class Edition:
     mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     """Who links to a document, by its id; links to one of its clauses are among them."""
 
+    def name_in(self, language: str) -> str:
+        """The handbook's name in *language*."""
+        translation = self.handbook.translations.get((language, "handbook", ""))
+        return (
+            translation.texts.get(("name",), self.handbook.settings.name)
+            if translation
+            else self.handbook.settings.name
+        )
+
     def in_use(self) -> Iterator[Shown]:
         """Yield the documents by which people work: in force, or in the preview all that are not retired."""
         for one in self.shown.values():
@@ -115,12 +124,15 @@ class Edition:
         )
 
 
-def edition(handbook: Handbook, on: date, *, preview: bool = False) -> Edition:
-    """The handbook on *on*: what is in force, or the working copies if *preview*."""
+def edition(
+    handbook: Handbook, on: date, *, preview: bool = False, audience: Audience = Audience.INTERNAL
+) -> Edition:
+    """The handbook on *on*: what is in force, or the working copies if *preview*, as far as *audience* may read."""
     shown = {
         dossier.id: one
         for dossier in handbook.dossiers.values()
         if (one := _shown(handbook, dossier, on, preview)) is not None
+        and (audience is Audience.INTERNAL or one.document.audience is Audience.PUBLIC)
     }
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for one in shown.values():

@@ -198,7 +198,7 @@ class Notice(Strict):
 class Settings(Strict):
     """`handbook.yml`: what holds for the whole handbook."""
 
-    name: Plain
+    name: Informative
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)] = ("en",)
     """The first is the source language."""
     time_zone: TimeZone

@@ -1,0 +1,68 @@
+"""
+Texts that people read, by language, with plural forms by the rules of CLDR.
+
+A folder of the package holds `[<part>.]<language>.yml` files: groups of names
+with texts. A text is a string, or a mapping from plural category (one, few,
+many, other) to string; `{n}` is the number. A language without a file is
+spoken to in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.core import Locale, UnknownLocaleError
+from ruamel.yaml import YAML
+
+FALLBACK = "en"
+
+
+@cache
+def phrases(folder: str, language: str) -> dict[str, Any]:
+    """All texts of *folder* in *language*, by group and name."""
+    found: dict[str, Any] = {}
+    for file in sorted(_folder(folder).iterdir(), key=lambda file: file.name):
+        parts = file.name.split(".")
+        if parts[-1] == "yml" and parts[-2] == language:
+            found |= YAML(typ="safe").load(file.read_text(encoding="utf-8")) or {}
+    return found
+
+
+def _folder(folder: str) -> Any:
+    return files(__package__).joinpath(*folder.split("/"))
+
+
+@cache
+def spoken(folder: str, language: str) -> str:
+    """The language in which *folder* speaks to readers of *language*: itself, or English."""
+    return language if phrases(folder, language) else FALLBACK
+
+
+@cache
+def plural_rule(language: str) -> Callable[[int], str]:
+    """The CLDR rule that gives the plural category of a number in *language*."""
+    try:
+        rule: Callable[[int], str] = Locale.parse(language).plural_form
+    except (UnknownLocaleError, ValueError):
+        return plural_rule(FALLBACK)
+    return rule
+
+
+def phrase(folder: str, language: str, name: str, n: int | None = None, **values: object) -> str:
+    """
+    The text *name* (`group.name`) in *language*, its placeholders filled.
+
+    Raises KeyError if there is no such text: a missing word is a fault of ours.
+    """
+    language = spoken(folder, language)
+    group, _, key = name.partition(".")
+    found = phrases(folder, language)[group][key]
+    if isinstance(found, dict):
+        if n is None:
+            raise KeyError(f"{name} has plural forms and needs a number")
+        found = found.get(plural_rule(language)(n), found["other"])
+    text = str(found)
+    return text.format(n=n, **values) if n is not None or values else text
