@@ -1,0 +1,280 @@
+"""
+The edge to MkDocs: hands the handbook's pages to Material's shell.
+
+The only module that imports mkdocs. Everything is read, checked and made
+before MkDocs empties the site's folder, so a broken handbook leaves the old
+site as it was.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import os
+import re
+from collections.abc import Mapping
+from copy import copy
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config import Config
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
+
+from . import __version__
+from .checks import check
+from .findings import Finding, Severity, editors_language, report
+from .history.edition import Edition, edition
+from .site import THEME_FOLDER
+from .site.page import SitePage
+from .site.search import write_search
+from .site.site import SiteSettings, site_files, site_pages
+from .source.files import files_of_folder
+
+log = logging.getLogger("mkdocs.plugins.service-standards")
+
+STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
+"""The families of findings of which an error stops a build: what time alone brings never does."""
+
+
+class Options(Config):
+    """The plugin's options in `mkdocs.yml`."""
+
+    preview = c.Choice((True, False, "auto"), default="auto")
+    """Show the working copies instead of what is in force; `auto`: in `mkdocs serve` only."""
+    on = c.Optional(c.Type((str, date)))
+    """The day on which the handbook is shown, `2026-12-01`; today if left out."""
+    language = c.Optional(c.Choice(("en", "uk", "ru")))
+    """The language of messages to editors; from the environment if left out."""
+    audience = c.Choice(("internal", "public"), default="internal")
+    """`public` leaves out every document that is not marked public."""
+
+
+class HandbookPage(Page):
+    """A page whose HTML is ready: nothing is converted again."""
+
+    def __init__(self, site_page: SitePage, file: File, config: MkDocsConfig) -> None:
+        super().__init__(site_page.title, file, config)
+        self.site_page = site_page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Set what Material's templates ask of a page's own settings."""
+        self.markdown = ""
+        self.meta = {
+            "title": self.site_page.title,
+            "description": self.site_page.description,
+            "site_page": self.site_page,
+        }
+        if not self.site_page.headings:
+            self.meta["hide"] = ["toc"]
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Set the content from the page that was made."""
+        self.content = self.site_page.html
+        self.toc = TableOfContents(
+            [AnchorLink(title=one.title, id=one.anchor, level=one.level) for one in self.site_page.headings]
+        )
+
+
+class ServiceStandardsPlugin(BasePlugin[Options]):
+    """Renders a handbook of service standards."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.edition: Edition | None = None
+        self.pages: list[SitePage] = []
+        self.files: Mapping[str, bytes] = {}
+        self.configs: dict[str, MkDocsConfig] = {}
+        self.script_hashes: set[str] = set()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is the preview."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put the package's theme between the company's overrides and Material's own."""
+        place = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(place, str(THEME_FOLDER))
+        config.theme.static_templates.discard("sitemap.xml")
+        config.theme.static_templates.add("sitemap.xml")
+        if config.theme.custom_dir:
+            config.watch.append(config.theme.custom_dir)
+        self.configs = {}
+        self.script_hashes = set()
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read, check and make every page; raise PluginError with the whole report if the handbook is broken."""
+        started = perf_counter()
+        today = _build_date(self.config.on)
+        language = editors_language(self.config.language)
+        reading, findings = check(files_of_folder(Path(config.docs_dir)), on=today, language_hint=language)
+        stopping = [one for one in findings if _stops(one)]
+        if stopping or reading.handbook is None:
+            raise PluginError(
+                f"the handbook cannot be built:\n\n{report(stopping or findings, language, folder=_shown_folder(config))}"
+            )
+        handbook = reading.handbook
+        preview = self.serving if self.config.preview == "auto" else bool(self.config.preview)
+        self.edition = edition(handbook, today, preview=preview, audience=self.config.audience)
+        settings = SiteSettings(
+            site_url=config.site_url or "",
+            edit_base=_edit_base(config),
+            overrides=(Path(config.theme.custom_dir),) if config.theme.custom_dir else (),
+            version=__version__,
+        )
+        self.pages = list(site_pages(self.edition, settings))
+        self.files = site_files(self.edition, settings, self.pages)
+        log.info(
+            "%d documents, %d pages in %.1f seconds",
+            len(self.edition.shown),
+            len(self.pages),
+            perf_counter() - started,
+        )
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Replace what lies in `docs_dir` by the pages that were made from it."""
+        for file in list(files):
+            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
+                files.remove(file)
+        for page in self.pages:
+            name = page.address + ("index.md" if page.address.endswith("/") or not page.address else ".md")
+            file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file.edit_uri = None
+            HandbookPage(page, file, config)
+            files.append(file)
+        for path, content in self.files.items():
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Leave MkDocs without a tree of its own: the pages bring their navigation with them."""
+        nav.items.clear()
+        return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the shell's templates the words of the interface."""
+        from .site.labels import label
+
+        env.globals["label"] = label
+        return env
+
+    @event_priority(100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Let the page's own language decide theme, name and home."""
+        if isinstance(page, HandbookPage):
+            context["config"] = self._config_in(page.site_page.language, config, nav)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Allow the scripts that the theme has in its pages by their hashes, and no others."""
+        hashes = script_hashes(output)
+        self.script_hashes |= hashes
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(hashes)}">'
+        return output.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {policy}', 1)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
+        assert self.edition is not None
+        site = Path(config.site_dir)
+        write_search([page.search for page in self.pages if page.search and page.indexed], site)
+        headers = (
+            f"/*\n  Content-Security-Policy: {content_policy(self.script_hashes)}; frame-ancestors 'none'\n"
+        )
+        headers += "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+        write_file(headers.encode(), str(site / "_headers"))
+        missing = [
+            one.id for one in self.edition.shown.values() if not (site / one.id / "index.html").is_file()
+        ]
+        if missing:
+            raise PluginError(
+                f"SIT01 {len(missing)} of {len(self.edition.shown)} documents are not pages of the site: "
+                + ", ".join(missing[:10])
+            )
+        self.pages, self.files = [], {}
+
+    def _config_in(self, language: str, config: MkDocsConfig, nav: Navigation) -> MkDocsConfig:
+        found = self.configs.get(language)
+        if found is None:
+            assert self.edition is not None
+            found = copy(config)
+            theme = copy(config.theme)
+            theme._Theme__vars = dict(config.theme.items())  # type: ignore[attr-defined]
+            theme["language"] = language if _speaks(config, language) else "en"
+            found.theme = theme
+            found.site_name = self.edition.name_in(language)
+            self.configs[language] = found
+        return found
+
+
+def script_hashes(html: str) -> set[str]:
+    """The CSP sources of the scripts that stand in a page itself; blocks of data are not scripts."""
+    return {
+        "'sha256-" + base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() + "'"
+        for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", html, re.DOTALL)
+        if "src=" not in attributes and "application/" not in attributes
+    }
+
+
+def content_policy(hashes: set[str]) -> str:
+    """
+    The Content-Security-Policy of a page: nothing from other hosts, no inline scripts but those of *hashes*.
+
+    `wasm-unsafe-eval` lets the search compile its WebAssembly; it does not allow eval.
+    """
+    scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *sorted(hashes)])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'"
+    )
+
+
+def _stops(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR and finding.code.startswith(STOPPING)
+
+
+def _build_date(asked: Any) -> date | None:
+    """The day of the build: asked for, or SOURCE_DATE_EPOCH; None: today in the handbook's time zone."""
+    if isinstance(asked, date):
+        return asked
+    if asked:
+        try:
+            return date.fromisoformat(asked)
+        except ValueError:
+            raise PluginError(
+                f"service-standards: on: {asked!r} is not a date; write it as 2026-12-01"
+            ) from None
+    return None
+
+
+def _shown_folder(config: MkDocsConfig) -> str:
+    return os.path.relpath(config.docs_dir)
+
+
+def _edit_base(config: MkDocsConfig) -> str:
+    """Where the host's editor opens a file of the handbook; empty if the repository is not known."""
+    if not config.repo_url or not config.edit_uri:
+        return ""
+    repo = config.repo_url.rstrip("/")
+    return config.edit_uri if "://" in config.edit_uri else f"{repo}/{config.edit_uri.lstrip('/')}"
+
+
+def _speaks(config: MkDocsConfig, language: str) -> bool:
+    return any(
+        (Path(folder) / "partials" / "languages" / f"{language}.html").is_file()
+        for folder in config.theme.dirs
+    )
