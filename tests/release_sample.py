@@ -15,14 +15,14 @@ from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from service_standards.source.format import yaml_text
+from service_standards.source.handbook import read_handbook
 
 from service_standards.archive.freeze import LEDGER, freeze
 from service_standards.archive.write import write_file
 from service_standards.model.documents import ChangeClass
 from service_standards.model.handbook import Dossier
 from service_standards.source.files import files_of_folder
-from service_standards.source.format import yaml_text
-from service_standards.source.handbook import read_handbook
 
 ROOT = Path(__file__).parent.parent
 STANDARDS = ROOT / "standards"
@@ -46,7 +46,9 @@ def main() -> None:
         if dossier is None:
             sys.exit(f"{PLAN.name}: {row['id']} is not a document of the sample")
         files = content(everything, dossier, row["version"])
-        beside = {name: data for name, data in working.items() if not name.startswith(f"{dossier.working.folder}/")}
+        beside = {
+            name: data for name, data in working.items() if not name.startswith(f"{dossier.working.folder}/")
+        }
         handbook = read_handbook({**beside, **files, LEDGER: ledger}).handbook
         assert handbook
         version = handbook.dossiers[row["id"]].working

@@ -1,0 +1,73 @@
+"""The rooms of the package and the arrows between them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "plugins" / "service_standards"
+
+ALLOWED = {
+    "model": set(),
+    "phrases": set(),
+    "today": set(),
+    "findings": {"model"},
+    "archive": {"model"},
+    "source": {"model", "findings", "phrases", "archive"},
+    "history": {"model", "archive"},
+    "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
+    "site": {"model", "archive", "history", "phrases"},
+    "exports": {"model", "archive", "history", "site"},
+    "intake": {"model", "source", "archive", "phrases"},
+    "cli": {
+        "model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site", "exports", "intake",
+    },
+    "mkdocs_plugin": {"model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site"},
+}  # fmt: skip
+"""Which room may import which: data passes one way, from files to pages."""
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def room(path: Path) -> str:
+    """The room that a module belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The rooms of the package that a module imports, and the names of other packages."""
+    found = set()
+    here = ("service_standards", *path.relative_to(PACKAGE).with_suffix("").parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            package = (
+                here[: len(here) - node.level]
+                if path.name != "__init__.py"
+                else here[:-1][: len(here) - node.level]
+            )
+            whole = [*package, *(node.module or "").split(".")] if node.module else list(package)
+            names = [[*whole, alias.name] for alias in node.names]
+            found |= {"own:" + name[1] for name in names if len(name) > 1}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    """A room imports only the rooms that come before it on the way of the data."""
+    rooms = {name.removeprefix("own:") for name in imported(path) if name.startswith("own:")} - {
+        "__version__"
+    }
+
+    assert rooms - {room(path)} <= ALLOWED[room(path)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_plugin_knows_mkdocs(path: Path) -> None:
+    """MkDocs is an edge: no other module imports it."""
+    assert "mkdocs" not in imported(path) or path.name == "mkdocs_plugin.py"
