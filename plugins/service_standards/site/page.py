@@ -45,8 +45,14 @@ class SitePage:
     headings: tuple[Heading, ...] = ()
     nav: tuple[NavItem, ...] = ()
     """What the side navigation shows on this page: never the whole handbook."""
+    tabs: tuple[NavItem, ...] = ()
+    """The tabs under the header, the one that holds this page marked as current."""
+    home: str = ""
+    """The address of the home page in this language."""
     source: str | None = None
     """The file to edit, from the handbook's folder."""
+    edit: str = ""
+    """The address at which the host edits that file; empty if the host isn't known."""
     suggest: str | None = None
     """The address of *suggest a change*, filled in."""
     alternates: Mapping[str, str] = field(default_factory=dict)

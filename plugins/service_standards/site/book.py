@@ -1,0 +1,223 @@
+"""
+An edition in one language: every word, value and address that a page asks for, worked out once.
+
+Pages read from it and change nothing. Texts are translated where they can be,
+and their placeholders are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from jinja2 import Environment
+
+from ..archive.in_force import DocumentStatus
+from ..history.edition import Edition, Shown
+from ..history.words import Wording, wording
+from ..model.documents import Clause, Commitment, Document, Item, Kind, Question, Rule, Step, clause_of
+from ..model.fields import Strict
+from ..model.handbook import Dossier, Version
+from ..model.records import Evidence, Waiver
+from ..model.registry import REGISTRIES, Entry
+from ..model.translations import texts, translated
+from ..model.values import Link
+from .addresses import address
+from .labels import label
+from .placeholders import fill, filled, finder, parts
+from .settings import SiteSettings
+from .values import Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A document or clause to link to, in the words of one language."""
+
+    link: Link
+    address: str
+    """From the site's root, with the clause as its anchor; empty if there is no such page."""
+    title: str
+    """The document's title, or its id if it isn't in this edition."""
+    text: str
+    """What the clause says; empty if the link is to a whole document."""
+    kind: Kind | None
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """An edition in one language."""
+
+    edition: Edition
+    language: str
+    settings: SiteSettings
+    values: Values
+    templates: Environment
+    wordings: Mapping[str, Wording]
+    """The words of every document of the edition, by id; placeholders filled."""
+    registry: Mapping[str, Mapping[str, Entry]]
+    """The entries of every registry by its name and their ids, translated."""
+    evidence: Mapping[str, Evidence]
+    waivers: Mapping[str, Waiver]
+
+    @property
+    def source_language(self) -> str:
+        """The language that prevails."""
+        return self.edition.handbook.settings.source_language
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages of the handbook, the source language first."""
+        return self.edition.handbook.settings.languages
+
+    @property
+    def name(self) -> str:
+        """The handbook's name."""
+        return self.edition.name_in(self.language)
+
+    def label(self, name: str, n: int | None = None, **values: object) -> str:
+        """A word of the interface: `label("document.owner")`."""
+        return label(self.language, name, n, **values)
+
+    def address(self, *segments: str) -> str:
+        """The address of a page in this language, from the root: `address("email-reply", "card")`."""
+        return address(self.language, self.source_language, *segments)
+
+    def addresses(self, *segments: str) -> dict[str, str]:
+        """The address of the same page in every language of the handbook."""
+        return {one: address(one, self.source_language, *segments) for one in self.languages}
+
+    def document(self, key: str) -> Document | None:
+        """A document as it is shown, in this language; None if it isn't in this edition."""
+        found = self.wordings.get(key)
+        return found.document if found else None
+
+    def title(self, collection: str, key: str) -> str:
+        """The title of a document, role, service, … or piece of evidence; the id, *key*, itself if there is none."""
+        found = self._titled(collection).get(key)
+        return str(getattr(found, "title", key))
+
+    def entries(self, registry: str) -> Mapping[str, Entry]:
+        """The entries of a registry in the order of its file."""
+        return self.registry[registry]
+
+    def wording_of(self, dossier: Dossier, version: Version) -> Wording:
+        """The words of any version of a document, placeholders filled."""
+        said = wording(self.edition.handbook, dossier, version, self.language)
+        document = filled(said.document, self.documents, self.values, partial(self.title, "events"))
+        return replace(said, document=document)
+
+    def clause_address(self, document: str, clause: str | None = None) -> str:
+        """The address of a document, or of a clause on its page."""
+        return self.address(document) + (f"#{clause}" if clause else "")
+
+    def reference(self, link: Link) -> Reference:
+        """What is needed to link to a document or clause; an unknown one has no address."""
+        document = self.document(link.document)
+        shown = self.edition.shown.get(link.document)
+        if document is None or shown is None:
+            return Reference(
+                link=link, address="", title=link.document, text=link.clause or "", kind=None, retired=False
+            )
+        clause = clause_of(document, link.clause) if link.clause else None
+        return Reference(
+            link=link,
+            address=self.clause_address(link.document, clause.id if clause else None),
+            title=document.title,
+            text=clause_text(clause) if clause else "",
+            kind=document.kind,
+            retired=shown.status is DocumentStatus.RETIRED,
+        )
+
+    def fill(self, text: str, document: Document | None = None, part: Strict | None = None) -> str:
+        """Prose with its placeholders filled, as if it stood in *part* of *document*."""
+        find = finder(document, self.documents, part)
+        return fill(text, find, self.values, partial(self.title, "events"), prose=True)
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents of the edition in this language, by id."""
+        return {key: one.document for key, one in self.wordings.items()}
+
+    def shown(self, key: str) -> Shown:
+        """What the edition knows of a document."""
+        return self.edition.shown[key]
+
+    def _titled(self, collection: str) -> Mapping[str, object]:
+        match collection:
+            case "documents":
+                return self.documents
+            case "evidence":
+                return self.evidence
+            case "waivers":
+                return self.waivers
+            case _:
+                return self.registry[collection]
+
+
+def book_of(edition: Edition, language: str, settings: SiteSettings, templates: Environment) -> Book:
+    """The edition in *language*."""
+    handbook = edition.handbook
+    values = Values(language)
+    registry = {
+        name: {
+            key: _in(edition, language, name, entry) for key, entry in handbook.registry.entries(name).items()
+        }
+        for name in REGISTRIES
+    }
+    sources = {key: shown.document for key, shown in edition.shown.items()}
+
+    def event(key: str) -> str:
+        found = registry["events"].get(key)
+        return found.title if found else key
+
+    wordings = {}
+    for key, shown in edition.shown.items():
+        said = wording(handbook, shown.dossier, shown.version, language)
+        wordings[key] = replace(said, document=filled(said.document, sources, values, event))
+    return Book(
+        edition=edition,
+        language=language,
+        settings=settings,
+        values=values,
+        templates=templates,
+        wordings=wordings,
+        registry=registry,
+        evidence={key: _in(edition, language, "evidence", one) for key, one in handbook.evidence.items()},
+        waivers={
+            key: _filled_waiver(_in(edition, language, "waivers", one), sources, values, event)
+            for key, one in handbook.waivers.items()
+        },
+    )
+
+
+Model = TypeVar("Model", bound=Strict)
+
+
+def _in(edition: Edition, language: str, collection: str, model: Model) -> Model:
+    """A registry entry or record with its texts in *language*, as far as they are translated."""
+    translation = edition.handbook.translations.get((language, collection, str(getattr(model, "id", ""))))
+    return translated(model, translation.texts) if translation else model
+
+
+def _filled_waiver(
+    waiver: Waiver, documents: Mapping[str, Document], values: Values, event: Callable[[str], str]
+) -> Waiver:
+    document = documents.get(waiver.on.document)
+    own = parts(document).get(waiver.on.clause or "") if document else None
+    find = finder(document, documents, own)
+    new = {path: fill(text, find, values, event) for path, text, _ in texts(waiver) if "{" in text}
+    return translated(waiver, new) if new else waiver
+
+
+def clause_text(clause: Clause) -> str:
+    """What a clause says, in one sentence."""
+    match clause:
+        case Commitment() | Rule():
+            return clause.statement or ""
+        case Step():
+            return clause.do or ""
+        case Item() | Question():
+            return clause.ask or ""

@@ -1,0 +1,188 @@
+"""
+The ways through the handbook: tabs, and beside each page the few lines that help there.
+
+Never the whole handbook: a page lists its own area, and the areas, roles and stages by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..history.edition import Shown
+from ..model.documents import Aspect
+from .book import Book
+from .page import NavItem
+
+TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("handbook", ()),
+    ("roles", ("roles",)),
+    ("journey", ("journey",)),
+    ("services", ("services",)),
+    ("training", ("training",)),
+    ("register", ("register",)),
+    ("background", ("norms",)),
+)
+"""The tabs by name, and where each leads."""
+
+MOST = 40
+"""How many documents of an area its pages list; a larger area shows the neighbours and the way to the rest."""
+
+
+def tabs(book: Book, current: str) -> tuple[NavItem, ...]:
+    """The tabs of every page, the one named *current* lit."""
+    return tuple(
+        NavItem(title=book.label(f"tab.{name}"), address=book.address(*segments), current=name == current)
+        for name, segments in TABS
+    )
+
+
+def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
+    """What stands beside the page at *here* under *tab*: groups of links."""
+    match tab:
+        case "roles":
+            return (_entries(book, "roles", here, unfolded=True), _areas(book, here), _stages(book, here))
+        case "journey":
+            return (_stages(book, here, unfolded=True), _entries(book, "roles", here), _areas(book, here))
+        case "services":
+            return (
+                _entries(book, "services", here, unfolded=True),
+                _entries(book, "channels", here, unfolded=True),
+                _aspects(book, here),
+            )
+        case "training":
+            return (_training(book, here), _entries(book, "roles", here))
+        case "background":
+            return (_background(book, here), _entries(book, "norms", here, unfolded=True))
+        case _:
+            return (_areas(book, here, unfolded=True), _entries(book, "roles", here), _stages(book, here))
+
+
+def area_title(book: Book, area: str) -> str:
+    """The name of a folder: the first heading of its hand-written page, else the folder's own name."""
+    page = book.edition.handbook.pages.get(f"{area}/index")
+    if page:
+        text = page.markdown.get(book.language) or page.markdown.get(book.source_language, "")
+        for line in text.splitlines():
+            if line.startswith("# "):
+                return line[2:].strip()
+    return area.replace("-", " ").capitalize() if area else book.label("tab.handbook")
+
+
+def area_address(book: Book, area: str) -> str:
+    """Where an area is listed: on its hand-written page, else at its place on the home page."""
+    if f"{area}/index" in book.edition.handbook.pages:
+        return book.address(area)
+    return f"{book.address()}#area-{area or 'top'}"
+
+
+def areas(book: Book) -> dict[str, list[Shown]]:
+    """The documents in use by area, in the order of the folders."""
+    found: dict[str, list[Shown]] = {}
+    for shown in book.edition.in_use():
+        found.setdefault(shown.area, []).append(shown)
+    return found
+
+
+def _areas(book: Book, here: str, unfolded: bool = False) -> NavItem:
+    items = []
+    for area, documents in areas(book).items():
+        lines = [
+            NavItem(
+                title=book.title("documents", one.id),
+                address=book.address(one.id),
+                current=here.startswith(book.address(one.id)),
+            )
+            for one in documents
+        ]
+        own = area_address(book, area)
+        lit = any(line.current for line in lines) or own == here
+        items.append(
+            NavItem(
+                title=area_title(book, area),
+                address=own,
+                items=tuple(_near(book, lines)) if lit else (),
+                current=lit,
+            )
+        )
+    return NavItem(title=book.label("nav.areas"), items=tuple(items), current=unfolded)
+
+
+def _near(book: Book, lines: list[NavItem]) -> Iterator[NavItem]:
+    if len(lines) <= MOST:
+        yield from lines
+        return
+    at = next((n for n, line in enumerate(lines) if line.current), 0)
+    start = max(0, min(at - MOST // 2, len(lines) - MOST))
+    yield from lines[start : start + MOST]
+    yield NavItem(title=book.label("nav.all", len(lines)), address=book.address("register"))
+
+
+def _entries(book: Book, registry: str, here: str, unfolded: bool = False) -> NavItem:
+    return NavItem(
+        title=book.label(f"nav.{registry}"),
+        address=book.address(registry),
+        items=tuple(
+            _line(entry.title, book.address(registry, key), here)
+            for key, entry in book.entries(registry).items()
+        ),
+        current=unfolded,
+    )
+
+
+def _stages(book: Book, here: str, unfolded: bool = False) -> NavItem:
+    return NavItem(
+        title=book.label("nav.stages"),
+        address=book.address("journey"),
+        items=tuple(
+            NavItem(title=entry.title, address=f"{book.address('journey')}#{key}")
+            for key, entry in book.entries("stages").items()
+        ),
+        current=unfolded,
+    )
+
+
+def _aspects(book: Book, here: str) -> NavItem:
+    return NavItem(
+        title=book.label("nav.aspects"),
+        address=book.address("aspects"),
+        items=tuple(
+            _line(book.label(f"aspect.{aspect}"), book.address("aspects", aspect), here) for aspect in Aspect
+        ),
+        current="/aspects/" in f"/{here}",
+    )
+
+
+def _training(book: Book, here: str) -> NavItem:
+    return NavItem(
+        title=book.label("nav.training"),
+        address=book.address("training"),
+        items=tuple(
+            _line(entry.title, book.address("training", key), here)
+            for key, entry in book.entries("roles").items()
+        ),
+        current=True,
+    )
+
+
+def _background(book: Book, here: str) -> NavItem:
+    listed = ("norms", "evidence", "waivers", "glossary", "data")
+    hand_written = [name for name in book.edition.handbook.pages if "/" not in name and name != "index"]
+    return NavItem(
+        title=book.label("tab.background"),
+        items=(
+            *(_line(book.label(f"nav.{name}"), book.address(name), here) for name in listed),
+            *(_line(hand_title(book, name), book.address(name), here) for name in hand_written),
+        ),
+        current=True,
+    )
+
+
+def hand_title(book: Book, name: str) -> str:
+    """The first heading of a hand-written page, else its name."""
+    page = book.edition.handbook.pages[name]
+    text = page.markdown.get(book.language) or page.markdown.get(book.source_language, "")
+    return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), name)
+
+
+def _line(title: str, address: str, here: str) -> NavItem:
+    return NavItem(title=title, address=address, current=address == here)
