@@ -1,0 +1,64 @@
+"""What all tests share: the day that counts as today, and the sample handbook built once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TODAY = "2026-12-01"
+"""The day on which the sample is clean: time alone must never turn a test red."""
+
+
+@contextmanager
+def once(folder: Path, name: str) -> Iterator[bool]:
+    """Whether the work *name* is still to be done; the other workers wait until it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        done = folder / f"{name}.done"
+        yield not done.exists()
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder: Path) -> Path:
+    """The sample handbook as it is published on TODAY, built with --strict."""
+    target = shared_folder / "site"
+    with once(shared_folder, "site") as to_do:
+        if to_do:
+            build(target, ROOT / "mkdocs.yml", on=TODAY)
+    return target
+
+
+def build(target: Path, config: Path, on: str, command: str = "mkdocs") -> str:
+    """Build a handbook as a user does, in a process of its own; gives what was printed."""
+    settings = target.parent / f"{target.name}.yml"
+    settings.write_text(
+        f"INHERIT: {config}\ndocs_dir: {config.parent / 'standards'}\n"
+        f"theme:\n  custom_dir: {config.parent / 'overrides'}\n"
+        f"plugins:\n  service-standards:\n    on: {on}\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", command, "build", "--strict", "--config-file", settings, "--site-dir", target],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WARNING" not in done.stderr, done.stderr
+    return done.stderr
