@@ -166,9 +166,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the shell's templates the words of the interface."""
-        from .site.labels import label
+        from .site.labels import label, labels
 
         env.globals["label"] = label
+        env.globals["labels"] = labels
         return env
 
     @event_priority(100)
@@ -191,7 +192,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):
         """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
         assert self.edition is not None
         site = Path(config.site_dir)
-        write_search([page.search for page in self.pages if page.search and page.indexed], site)
+        write_search([page.search for page in self.pages if page.search and page.indexed], site / "search")
         headers = (
             f"/*\n  Content-Security-Policy: {content_policy(self.script_hashes)}; frame-ancestors 'none'\n"
         )

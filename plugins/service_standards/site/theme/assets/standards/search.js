@@ -288,7 +288,12 @@ function setUp(root) {
     if (view.list.dataset.query !== view.input.value.trim()) await ask(view)
     view.list.querySelector("a")?.click()
   })
-  view.dialog.addEventListener("keydown", (event) => move(view, event))
+  view.dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault() // in a search field the key would only empty it
+      view.dialog.close()
+    } else move(view, event)
+  })
   view.dialog.addEventListener("click", (event) => {
     const isOutside = event.target === view.dialog
     const isClose = event.target.closest("[data-search-close]")
