@@ -1,0 +1,238 @@
+"""
+Why a file is no YAML: the usual mistakes of people who type it, told from a line, and the line as it should be.
+
+libyaml says where it gave up, not why. Each cause here looks at that line and
+the one before, names the mistake, and writes the line anew; the reader then
+goes on with the cured text, so that one run finds every fault of a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+_LINE = re.compile(
+    r"(?P<head>\s*(?:- +)*(?:[^\s:#'\"{\[-][^:#'\"]*|\"[^\"]*\"|'[^']*'): +)(?P<value>\S.*?)\s*$"
+)
+_ITEM = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*?)\s*$")
+_KEY = re.compile(r"\s*(?:- +)*[A-Za-z_][\w-]*:(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is wrong with a line (counted from 0), and the line as it should be."""
+
+    fault: str
+    line: int
+    column: int
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where libyaml gave up, where what it was reading began, and what it said (lines from 0)."""
+
+    line: int
+    column: int
+    begun: int
+    problem: str
+
+
+def cause_of(lines: Sequence[str], stop: Stop) -> Cause | None:
+    """The mistake because of which reading stopped, or None if none of the usual ones fits."""
+    for n in _suspects(lines, stop):
+        for look in _LOOKS:
+            if cause := look(lines, n, stop):
+                return cause
+    return None
+
+
+def _suspects(lines: Sequence[str], stop: Stop) -> Iterator[int]:
+    """The lines that may be at fault: where it stopped, where that began, the written line before."""
+    seen: list[int] = []
+    before = next((n for n in range(min(stop.line, len(lines)) - 1, -1, -1) if lines[n].strip()), None)
+    for n in (stop.line, stop.begun, before):
+        if n is not None and 0 <= n < len(lines) and n not in seen and lines[n].strip():
+            seen.append(n)
+    yield from seen
+
+
+def _tab(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    line = lines[n]
+    head = line[: len(line) - len(line.lstrip())]
+    at = head.find("\t")
+    if at < 0:
+        after = re.match(r"\s*(?:- *)*[^'\"#]*?[:-](?P<gap> *\t[ \t]*)", line)
+        if not after:
+            return None
+        return Cause("tab", n, line.index("\t"), line[: after.start("gap")] + " " + line[after.end("gap") :])
+    return Cause("tab", n, at, head.replace("\t", "  ") + line.lstrip())
+
+
+def _conflict(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    if re.match(r"(<{7}|>{7}|={7}|\|{7})( |$)", lines[n]):
+        return Cause("conflict", n, 0, "")
+    return None
+
+
+def _no_space_after_colon(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    found = re.match(r"(\s*(?:- +)*[A-Za-z_][\w-]*):([^\s/:][^:]*(?:: .*)?)$", lines[n])
+    if not found or _KEY.match(lines[n]):
+        return None
+    return Cause("no-space", n, found.end(1), f"{found[1]}: {found[2]}")
+
+
+def _no_space_after_dash(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    found = re.match(r"(\s*)-([A-Za-z_{\"'].*)$", lines[n])
+    return Cause("no-space-dash", n, len(found[1]), f"{found[1]}- {found[2]}") if found else None
+
+
+def _quotes(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A value that begins with a quote: not closed, or closed too early."""
+    found = _LINE.match(lines[n]) or _ITEM.match(lines[n])
+    if not found or found["value"][0] not in "\"'":
+        return None
+    value = found["value"]
+    mark = value[0]
+    inner = value[1:]
+    closed = inner.rfind(mark)
+    column = found.start("value")
+    if closed < 0:
+        if _continues(lines, n, mark):
+            return None
+        return Cause("quote-open", n, column, found["head"] + _quoted(inner))
+    body, rest = inner[:closed], inner[closed + 1 :].strip()
+    if rest and not rest.startswith("#"):
+        return Cause(
+            "quote-inside", n, column, found["head"] + _quoted(value if mark == '"' else body + mark + rest)
+        )
+    if (mark == "'" and "'" in body.replace("''", "")) or (mark == '"' and re.search(r'(?<!\\)"', body)):
+        return Cause("quote-inside", n, column, found["head"] + _quoted(body))
+    if mark == '"' and re.search(r"\\[^0abtnvfre \"/\\N_LPxuU]", body):
+        return Cause("backslash", n, column, found["head"] + _quoted(body.replace("\\\\", "\\")))
+    return None
+
+
+def _continues(lines: Sequence[str], n: int, mark: str) -> bool:
+    """Whether the quote of line *n* is closed on one of the next lines of the same text."""
+    for line in lines[n + 1 :]:
+        if _KEY.match(line):
+            return False
+        if mark in line:
+            return True
+    return False
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _first_sign(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A value that begins with a sign that means something in YAML: `{limit} after …`, `@desk`, `%`."""
+    found = _LINE.match(lines[n]) or _ITEM.match(lines[n])
+    if not found:
+        return None
+    value = found["value"]
+    sign = value[0]
+    begins_text = (
+        sign in "@`%"
+        or (sign == "{" and not re.match(r"\{\s*[\w-]+ *:", value) and "}" in value)
+        or (sign == "[" and "]" in value and not value.endswith("]"))
+        or (sign in "|>" and not re.fullmatch(r"[|>][-+0-9]*\s*(#.*)?", value))
+        or (sign == "*" and not re.fullmatch(r"\*[\w-]+", value))
+        or (sign in "&!" and " " in value and not re.match(r"[&!]\S+ \S", value))
+    )
+    if not begins_text:
+        return None
+    return Cause("first-sign", n, found.start("value"), found["head"] + _quoted(value))
+
+
+def _bracket(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A list or mapping in brackets that is not closed on its line, or has an unquoted colon inside."""
+    found = _LINE.match(lines[n]) or _ITEM.match(lines[n])
+    if not found or found["value"][0] not in "[{":
+        return None
+    value = re.sub(r"\s+#.*$", "", found["value"])
+    colon = re.search(r"(?<=[\[,{])(\s*)([^\[\],{}\"'\s:][^\[\],{}\"':]*:\S[^\[\],{}\"']*)(?=[\],}])", value)
+    if value[0] == "[" and colon:
+        parts = [part.strip() for part in value.strip("[] ").split(",")]
+        cured = ", ".join(_quoted(part) if ":" in part and part[:1] not in "\"'" else part for part in parts)
+        return Cause("colon-in-list", n, found.start("value"), f"{found['head']}[{cured}]")
+    missing = ""
+    for opening, closing in ("[]", "{}"):
+        missing += closing * (value.count(opening) - value.count(closing))
+    if len(missing) == 1 and _KEY.match(lines[n + 1] if n + 1 < len(lines) else "x:"):
+        return Cause("bracket-open", n, found.start("value"), found["head"] + value.rstrip(", ") + missing)
+    return None
+
+
+def _colon(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A colon in a text without quotes: `title: Reply: by e-mail`."""
+    if "mapping values" not in stop.problem:
+        return None
+    found = _LINE.match(lines[n])
+    if not found:
+        return None
+    value = found["value"]
+    if value[0] in "\"'[{|>" or not re.search(r":(\s|$)", value):
+        return None
+    return Cause(
+        "colon",
+        n,
+        found.start("value") + re.search(r":(\s|$)", value).start(),
+        found["head"] + _quoted(value),
+    )  # type: ignore[union-attr]
+
+
+def _wrapped(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A text that goes on in the next line without being indented, or after a comment."""
+    if n == 0 or _KEY.match(lines[n]) or lines[n].lstrip().startswith(("#", "-")):
+        return None
+    before = next((k for k in range(n - 1, -1, -1) if lines[k].strip()), None)
+    if before is None or not (_KEY.match(lines[before]) or _ITEM.match(lines[before])):
+        return None
+    if not re.search(r"[^\W_]", lines[n]):
+        return None
+    if re.search(r"\s#", lines[before]):
+        return Cause("wrapped-comment", n, 0, "")
+    deeper = len(lines[before]) - len(lines[before].lstrip(" -")) + 2
+    better = " " * deeper + lines[n].strip()
+    return Cause("wrapped", n, 0, better) if better != lines[n] else None
+
+
+def _indent(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A name that stands deeper or less deep than its neighbours."""
+    if n == 0 or not (_KEY.match(lines[n]) or re.match(r"\s*- ", lines[n])):
+        return None
+    now = len(lines[n]) - len(lines[n].lstrip())
+    columns: list[int] = []
+    for line in reversed(lines[:n]):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        head = re.match(r"\s*(?:- +)*", line)
+        assert head is not None
+        indent = len(line) - len(line.lstrip())
+        is_item = lines[n].lstrip().startswith("- ")
+        columns.append(indent if is_item else head.end())
+        if indent == 0:
+            break
+    near = sorted(set(columns), key=lambda column: (abs(column - now), column))
+    for column in near:
+        if column != now and abs(column - now) <= 3:
+            return Cause("indent", n, now, " " * column + lines[n].lstrip())
+    return None
+
+
+_LOOKS: tuple[Callable[[Sequence[str], int, Stop], Cause | None], ...] = (
+    _conflict,
+    _tab,
+    _quotes,
+    _first_sign,
+    _bracket,
+    _colon,
+    _no_space_after_colon,
+    _no_space_after_dash,
+    _wrapped,
+    _indent,
+)

@@ -1,0 +1,80 @@
+"""
+Where bytes come from: a path-to-bytes mapping, read only when asked for.
+
+A folder, a git ref and a test's dictionary look the same to everything behind this.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+LARGEST = 1024 * 1024
+"""The most bytes that a text file may have."""
+
+TEXT = (".yml", ".yaml", ".md", ".csv", ".tsv")
+
+
+class FolderFiles(Mapping[str, bytes]):
+    """
+    The files under a folder, by their path from it with `/`, sorted; nothing is read before it is asked for.
+
+    Dot files and dot folders are left out. A link that leads out of the
+    folder is never followed; it stands in *outside*. Of a text file over
+    the limit only as much is read as shows that it is.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.outside: tuple[str, ...] = ()
+        self._paths = self._listed()
+
+    def _listed(self) -> dict[str, Path]:
+        inside = self.root.resolve()
+        found: dict[str, Path] = {}
+        outside: list[str] = []
+        for folder, folders, names in os.walk(self.root, followlinks=False):
+            here = Path(folder)
+            for name in (*folders, *names):
+                path = here / name
+                if name.startswith("."):
+                    continue
+                shown = path.relative_to(self.root).as_posix()
+                if path.is_symlink() and not _leads_inside(path, inside):
+                    outside.append(shown)
+                elif name in names and path.is_file():
+                    found[shown] = path
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+        self.outside = tuple(sorted(outside))
+        return dict(sorted(found.items()))
+
+    def __getitem__(self, path: str) -> bytes:
+        file = self._paths[path]
+        if file.suffix not in TEXT:
+            return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _leads_inside(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
+def files_of_folder(root: Path) -> Mapping[str, bytes]:
+    """The files under *root*, ready to be read as a handbook."""
+    return FolderFiles(root)
+
+
+def paths_outside(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The links among *files* that lead out of their folder (SEC05); none where there can be no links."""
+    return files.outside if isinstance(files, FolderFiles) else ()

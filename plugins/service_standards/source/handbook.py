@@ -1,0 +1,391 @@
+"""
+A whole handbook from its files: documents with all their versions, registry, records, pages.
+
+Every file is read once. What can't be read becomes a finding; the rest still
+becomes a handbook, so that one fault never hides another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ..findings import Finding, Severity
+from ..model.documents import KINDS
+from ..model.fields import Strict
+from ..model.handbook import Dossier, Handbook, HandPage, LedgerLine, Place, Places, Release, Version
+from ..model.records import Evidence, Result, Review, Waiver
+from ..model.registry import REGISTRIES, Entry, Registry, Settings
+from ..model.translations import Translation
+from .files import paths_outside
+from .fit import _is_id
+from .ids import faults_of_ids
+from .layout import DocumentFiles, Layout, layout
+from .measures import faults_of_measures
+from .nodes import Items
+from .read import read, read_node
+from .released import ledger_of, release_of
+from .results import results_of
+from .structure import Source, read_tree, text_of
+from .translating import translation_of
+
+MOST_CLAUSES = 10_000
+
+RECORD_KINDS: dict[str, type[Strict]] = {"evidence": Evidence, "waivers": Waiver}
+
+Record = TypeVar("Record", Evidence, Waiver)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading a handbook."""
+
+    handbook: Handbook | None
+    """None only where there is not one file of a handbook."""
+    findings: tuple[Finding, ...]
+    unread: frozenset[str] = frozenset()
+    """Ids of what is there but could not be read: links to it are not called broken."""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What has been read so far."""
+
+    files: Mapping[str, bytes]
+    layout: Layout
+    findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    places: dict[tuple[str, str], Places] = field(default_factory=dict)
+    translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
+
+    def fault(self, code: str, fault: str, place: Place, **values: str) -> None:
+        self.findings.append(
+            Finding(code=code, fault=fault, severity=Severity.ERROR, place=place, values=values)
+        )
+
+
+def read_handbook(files: Mapping[str, bytes]) -> Reading:
+    """The handbook that *files* hold, by their path from its folder, and all that is wrong with their form."""
+    desk = _Desk(files, layout(files))
+    for path in paths_outside(files):
+        desk.fault("SEC05", "link-outside", Place(path), path=path)
+    settings = _settings(desk)
+    registry = _registry(desk, settings)
+    dossiers = _dossiers(desk, settings)
+    handbook = Handbook(
+        settings=settings,
+        registry=registry,
+        dossiers=dossiers,
+        evidence=_records(desk, "evidence", Evidence, settings),
+        waivers=_records(desk, "waivers", Waiver, settings),
+        results=_results(desk),
+        pages=_pages(desk),
+        ledger=_ledger(desk),
+        translations=desk.translations,
+        places=desk.places,
+    )
+    _name_strays(desk, settings)
+    desk.findings += faults_of_ids(handbook, desk.unread)
+    return Reading(
+        handbook=handbook,
+        findings=tuple(sorted(desk.findings, key=Finding.sort_key)),
+        unread=frozenset(desk.unread),
+    )
+
+
+def _settings(desk: _Desk) -> Settings:
+    instead = {"name": "Handbook", "time_zone": "UTC"}
+    found: Settings | None = None
+    if desk.layout.settings is None:
+        desk.fault("SCH02", "no-settings", Place("handbook.yml"))
+    else:
+        file = desk.layout.settings
+        result = read(file, desk.files[file], Settings, instead=instead)
+        desk.findings += result.findings
+        desk.places["handbook", ""] = result.places
+        found = result.value
+    settings = found or Settings.model_validate(instead)
+    for language in settings.languages[1:]:
+        _translate(desk, language, "handbook", "", "", settings)
+    return settings
+
+
+def _translate(desk: _Desk, language: str, collection: str, stem: str, known: str, model: Strict) -> None:
+    """Read the translation of a record or the settings, if there is one."""
+    file = desk.layout.translations.get((language, collection, stem))
+    if file is None:
+        return
+    root, source = read_tree(file, desk.files[file])
+    translation = translation_of(root, source, language, [model], versioned=False)
+    desk.findings += source.findings
+    if translation:
+        desk.translations[language, collection, known] = translation
+
+
+def _registry(desk: _Desk, settings: Settings) -> Registry:
+    entries: dict[str, dict[str, Entry]] = {}
+    for collection, file in desk.layout.registry.items():
+        entries[collection] = _entries(desk, collection, file)
+        for language in settings.languages[1:]:
+            path = desk.layout.translations.get((language, collection, ""))
+            if path is not None:
+                _translate_entries(desk, path, language, collection, entries[collection])
+    return Registry.model_construct(**{name: entries.get(name, {}) for name in REGISTRIES})
+
+
+def _entries(desk: _Desk, collection: str, file: str) -> dict[str, Entry]:
+    root, source = read_tree(file, desk.files[file])
+    found: dict[str, Entry] = {}
+    if root is not None and not isinstance(root, Items):
+        source.fault("SCH03", "registry-list", root.line, root.column, name=collection)
+    for node in root.items if isinstance(root, Items) else ():
+        result = read_node(node, source, REGISTRIES[collection])
+        entry = result.value
+        if entry is None:
+            continue
+        if entry.id in found:
+            place = result.places.of("id")
+            first = desk.places[collection, entry.id].of("id").line
+            source.fault("SCH05", "entry-twice", place.line, place.column, id=entry.id, first=str(first))
+            continue
+        found[entry.id] = entry
+        desk.places[collection, entry.id] = result.places
+    desk.findings += source.findings
+    if source.findings:
+        desk.unread |= _ids_in(desk.files[file])
+    return found
+
+
+def _translate_entries(
+    desk: _Desk, file: str, language: str, collection: str, entries: Mapping[str, Entry]
+) -> None:
+    root, source = read_tree(file, desk.files[file])
+    for id_, node, line, column in _branches(root, source):
+        entry = entries.get(id_)
+        if entry is None:
+            if id_ not in desk.unread:
+                source.fault("SCH01", "translation-entry", line, column, name=id_, known=", ".join(entries))
+            continue
+        translation = translation_of(node, source, language, [entry], versioned=False)
+        if translation:
+            desk.translations[language, collection, id_] = translation
+    desk.findings += source.findings
+
+
+def _branches(root: object, source: Source):  # type: ignore[no-untyped-def]
+    from .nodes import Branch, Leaf
+
+    if isinstance(root, Branch):
+        for id_, node in root.values.items():
+            yield (id_, node, *root.keys[id_])
+    elif isinstance(root, Leaf | Items):
+        source.fault("SCH03", "translation-form", root.line, root.column)
+
+
+def _records(desk: _Desk, collection: str, model: type[Record], settings: Settings) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for stem, file in desk.layout.records[collection].items():
+        name = stem.rpartition("/")[2]
+        instead = {"id": name, "title": name} if _is_id(name) else {}
+        result = read(file, desk.files[file], model, instead=instead)
+        desk.findings += result.findings
+        record = result.value
+        if record is None:
+            desk.unread |= {name} | _ids_in(desk.files[file])
+            continue
+        if record.id in found:
+            first = desk.places[collection, record.id].file
+            desk.fault("SCH05", "record-twice", result.places.of("id"), id=record.id, first=first)
+            continue
+        found[record.id] = record
+        desk.places[collection, record.id] = result.places
+        for language in settings.languages[1:]:
+            _translate(desk, language, collection, name, record.id, record)
+    return found
+
+
+def _results(desk: _Desk) -> tuple[Result, ...]:
+    rows: list[Result] = []
+    for file in desk.layout.results:
+        text, findings = text_of(file, desk.files[file])
+        desk.findings += findings
+        if text is not None:
+            read_rows, findings = results_of(file, text)
+            desk.findings += findings
+            rows += read_rows
+    return tuple(rows)
+
+
+def _markdown(desk: _Desk, file: str) -> str:
+    text, findings = text_of(file, desk.files[file])
+    desk.findings += findings
+    return (text or "").replace("\r\n", "\n")
+
+
+def _pages(desk: _Desk) -> dict[str, HandPage]:
+    return {
+        name: HandPage(
+            name=name, markdown={language: _markdown(desk, file) for language, file in by_language.items()}
+        )
+        for name, by_language in desk.layout.pages.items()
+    }
+
+
+def _ledger(desk: _Desk) -> tuple[LedgerLine, ...]:
+    if desk.layout.ledger is None:
+        return ()
+    data = desk.files[desk.layout.ledger]
+    lines, findings = ledger_of(desk.layout.ledger, data.decode("utf-8", "replace"))
+    desk.findings += findings
+    return lines
+
+
+def _dossiers(desk: _Desk, settings: Settings) -> dict[str, Dossier]:
+    found: dict[str, Dossier] = {}
+    for files in sorted(desk.layout.documents.values(), key=lambda one: (one.folder, one.kind)):
+        dossier = _dossier(desk, files, settings)
+        if dossier is None:
+            continue
+        if dossier.id in found:
+            first = found[dossier.id].working.file
+            desk.fault("SCH05", "twice", dossier.working.places.of("id"), id=dossier.id, first=first)
+        else:
+            found[dossier.id] = dossier
+    with_copy = {folder for folder, _ in desk.layout.documents}
+    for folder in desk.layout.releases:
+        if folder not in with_copy:
+            desk.fault("SCH05", "gone", Place(f"{folder}/releases"), folder=folder)
+    return found
+
+
+def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier | None:
+    releases = _releases(desk, files)
+    is_draft = not desk.layout.releases.get(files.folder)
+    name = files.folder.rpartition("/")[2]
+    instead = {"title": name or "…", "version": "0.0.0"} | ({"id": name} if _is_id(name) else {})
+    model = KINDS[files.kind]
+    result = read(files.file, desk.files[files.file], model, draft=is_draft, instead=instead)
+    desk.findings += result.findings
+    if result.value is None:
+        desk.unread |= {name} | _ids_in(desk.files[files.file], first_only=True)
+        if not releases:
+            return None
+        # The last release stands in, so that what is in force can still be checked and shown.
+        newest = releases[-1]
+        return Dossier(
+            id=newest.record.id, working=newest.version, releases=releases, reviews=_reviews(desk, files)
+        )
+    document = result.value
+    if len(document.clauses) > MOST_CLAUSES:
+        desk.fault(
+            "YML10", "clauses", Place(files.file), found=str(len(document.clauses)), limit=str(MOST_CLAUSES)
+        )
+    desk.findings += faults_of_measures(document, result.places)
+    sources: list[Strict] = [document, *(release.version.document for release in releases)]
+    translations: dict[str, Translation] = {}
+    for language, path in files.texts.items():
+        root, source = read_tree(path, desk.files[path])
+        translation = translation_of(root, source, language, sources, versioned=True)
+        desk.findings += source.findings
+        if translation:
+            translations[language] = translation
+    working = Version(
+        document=document,
+        folder=files.folder,
+        places=result.places,
+        prose=_prose(desk, files, "", is_draft),
+        translations=translations,
+        translated_prose={
+            language: _prose(desk, files, language, is_draft) for language in files.prose if language
+        },
+        proposals=result.proposals,
+    )
+    _compare_with_releases(desk, working, releases)
+    return Dossier(id=document.id, working=working, releases=releases, reviews=_reviews(desk, files))
+
+
+def _compare_with_releases(desk: _Desk, working: Version, releases: tuple[Release, ...]) -> None:
+    for release in releases:
+        if release.record.id != working.document.id:
+            desk.fault(
+                "SCH05", "changed", working.places.of("id"),
+                id=working.document.id, was=release.record.id, version=str(release.number),
+            )  # fmt: skip
+            return
+
+
+def _prose(desk: _Desk, files: DocumentFiles, language: str, is_draft: bool) -> str:
+    path = files.prose.get(language)
+    if path is None:
+        return ""
+    text = _markdown(desk, path)
+    for n, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*(?:[-*>#]+\s*)?TODO\b", line):
+            desk.findings.append(
+                Finding(
+                    code="SCH06",
+                    fault="todo-prose",
+                    severity=Severity.WARNING if is_draft or language else Severity.ERROR,
+                    place=Place(path, n, line.index("TODO") + 1),
+                    values={"shown": line.strip()[:80]},
+                )
+            )
+    return text
+
+
+def _releases(desk: _Desk, files: DocumentFiles) -> tuple[Release, ...]:
+    found: list[Release] = []
+    for number, names in desk.layout.releases.get(files.folder, {}).items():
+        release, findings = release_of(f"{files.folder}/releases/{number}", names, files.kind, desk.files)
+        desk.findings += findings
+        if release:
+            found.append(release)
+    return tuple(sorted(found, key=lambda release: release.number))
+
+
+def _reviews(desk: _Desk, files: DocumentFiles) -> tuple[Review, ...]:
+    found: list[Review] = []
+    for path in files.reviews:
+        result = read(path, desk.files[path], Review)
+        desk.findings += result.findings
+        if result.value:
+            found.append(result.value)
+    return tuple(sorted(found, key=lambda review: review.on))
+
+
+def _name_strays(desk: _Desk, settings: Settings) -> None:
+    """Name files that nothing reads: a promise in a misspelt file would otherwise silently vanish."""
+    found = desk.layout
+    for path, meant in found.unknown:
+        desk.fault("SCH01", "file-near" if meant else "file", Place(path), near=meant)
+    for path, owner in found.homeless:
+        desk.fault("SCH01", "file-alone", Place(path), owner=owner)
+    by_folder: dict[str, list[DocumentFiles]] = {}
+    for files in found.documents.values():
+        by_folder.setdefault(files.folder, []).append(files)
+        for language, path in {**files.prose, **files.texts}.items():
+            _check_language(desk, language, path, settings)
+    for group in by_folder.values():
+        for files in group[1:]:
+            desk.fault("SCH05", "two-in-folder", Place(files.file), first=group[0].file)
+    for (language, _, _), path in found.translations.items():
+        _check_language(desk, language, path, settings)
+    for by_language in found.pages.values():
+        for language, path in by_language.items():
+            _check_language(desk, language, path, settings)
+
+
+def _check_language(desk: _Desk, language: str, path: str, settings: Settings) -> None:
+    if language == settings.source_language:
+        desk.fault("SCH03", "translation-of-source", Place(path), language=language)
+    elif language and language not in settings.languages:
+        known = ", ".join(settings.languages)
+        desk.fault("SCH03", "translation-language", Place(path), language=language, known=known)
+
+
+def _ids_in(data: bytes, *, first_only: bool = False) -> set[str]:
+    """The ids that a file seems to have, so that links to what could not be read are not called broken."""
+    found = re.findall(r"^[\s\-{]*id: *[\"']?([a-z0-9-]+)", data.decode("utf-8", "replace"), re.MULTILINE)
+    return set(found[:1] if first_only else found)

@@ -1,0 +1,74 @@
+"""Rules on ids that need the whole handbook (SCH05): once each, and none of the site's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from functools import cache
+
+from babel.localedata import locale_identifiers
+
+from ..findings import Finding, Severity
+from ..model.fields import Strict
+from ..model.handbook import Handbook, Place, ValuePath, Version
+from ..model.translations import CLAUSE_LISTS, TRANSPARENT_LISTS
+
+SITE_WORDS = frozenset(
+    "roles journey services channels changes as-of register coverage reviews norms training aspects glossary evidence"
+    " waivers data assets search index feed sitemap releases history compare card stylesheets javascripts tags".split()
+)
+"""First parts of the site's own addresses (the list in the architecture), and what its theme writes."""
+
+
+def faults_of_ids(handbook: Handbook, unread: Set[str]) -> Iterator[Finding]:
+    """Yield a finding for every id that stands for two things or for a part of the site."""
+    pages = {name.removesuffix("/index") for name in handbook.pages} - {"index"}
+    for dossier in handbook.dossiers.values():
+        place = dossier.working.places.of("id")
+        if dossier.id in SITE_WORDS:
+            yield _fault("site-word", place, id=dossier.id)
+        elif _is_language(dossier.id) or dossier.id in handbook.settings.languages:
+            yield _fault("language", place, id=dossier.id)
+        elif dossier.id in pages:
+            yield _fault("page", place, id=dossier.id, page=f"{dossier.id}.md")
+        yield from _clauses_twice(dossier.working)
+    known = set(handbook.dossiers) | set(unread)
+    for n, line in enumerate(handbook.ledger, 2):
+        if line.id not in known:
+            known.add(line.id)
+            yield _fault("gone-from-ledger", Place("releases.tsv", n), id=line.id, version=line.version)
+
+
+def _fault(fault: str, place: Place, **values: str) -> Finding:
+    return Finding(code="SCH05", fault=fault, severity=Severity.ERROR, place=place, values=values)
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(locale_identifiers())
+
+
+def _is_language(word: str) -> bool:
+    return len(word) in (2, 3) and word in _languages()
+
+
+def _clauses_twice(version: Version) -> Iterator[Finding]:
+    """Yield a finding for every clause, or other part with an id, whose id another one of the document has."""
+    seen: dict[str, int] = {}
+    for path, id_ in _parts(version.document, ()):
+        place = version.places.of(*path, "id")
+        if id_ in seen:
+            yield _fault("clause-twice", place, id=id_, first=str(seen[id_]))
+        else:
+            seen[id_] = place.line
+
+
+def _parts(model: Strict, path: ValuePath) -> Iterator[tuple[ValuePath, str]]:
+    for name in type(model).model_fields:
+        if name not in CLAUSE_LISTS | TRANSPARENT_LISTS:
+            continue
+        for n, part in enumerate(getattr(model, name) or ()):
+            if not isinstance(part, Strict):
+                continue
+            if name in CLAUSE_LISTS:
+                yield (*path, name, n), part.id  # type: ignore[attr-defined]
+            yield from _parts(part, (*path, name, n))
