@@ -15,6 +15,7 @@ ALLOWED = {
     "today": set(),
     "findings": {"model"},
     "archive": {"model"},
+    "deadlines": {"model"},
     "source": {"model", "findings", "phrases", "archive"},
     "history": {"model", "archive"},
     "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
