@@ -8,7 +8,7 @@ so one finding can be said in every language of the handbook's editors.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -44,15 +44,26 @@ class Finding:
 
     def message(self, language: str = "en") -> str:
         """What is wrong."""
-        return str(_message(language, self.code, self.fault)["says"]).format_map(self.values)
+        return str(_message(language, self.code, self.fault)["says"]).format_map(self._words(language))
 
     def why(self, language: str = "en") -> str:
         """Why it matters."""
-        return str(catalogue(language)[self.code]["why"]).format_map(self.values)
+        return str(catalogue(language)[self.code]["why"]).format_map(self._words(language))
 
     def cure(self, language: str = "en") -> str:
         """What to do: a corrected line where there can be one."""
-        return str(_message(language, self.code, self.fault)["cure"]).format_map(self.values)
+        return str(_message(language, self.code, self.fault)["cure"]).format_map(self._words(language))
+
+    def _words(self, language: str) -> dict[str, str]:
+        """The values, and what is said of them in *language*: what a field is for, what allowed words mean."""
+        words = dict(self.values)
+        if "name" in words:
+            words["about"] = about_field(words["name"], language)
+        if meanings := word_meanings(words.get("choices", ""), language):
+            words["allowed"] = ", ".join(f"{word} ({meaning})" for word, meaning in meanings.items())
+        if "what" in words:
+            words["what"] = field_words(language)["COLLECTIONS"].get(words["what"], words["what"])
+        return words
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, place, code: the order of every report."""
@@ -65,6 +76,43 @@ def catalogue(language: str) -> dict[str, Any]:
     text = (files(__package__) / "messages" / f"{language}.yml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = YAML(typ="safe").load(text)
     return loaded
+
+
+@cache
+def field_words(language: str) -> dict[str, Any]:
+    """What is said of fields in *language*: FIELDS by name, WORDS by closed set and word, COLLECTIONS by name."""
+    text = (files(__package__) / "messages" / "fields" / f"{language}.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = YAML(typ="safe").load(text)
+    return loaded
+
+
+def about_field(name: str, language: str = "en") -> str:
+    """What the field of that name is for, in a few words."""
+    return str(field_words(language)["FIELDS"].get(name, name))
+
+
+def word_meanings(choices: str, language: str = "en") -> dict[str, str]:
+    """The words of a closed set and what each means; empty where they speak for themselves."""
+    found: dict[str, str] = field_words(language)["WORDS"].get(choices, {})
+    return found
+
+
+def report(findings: Iterable[Finding], language: str = "en", *, folder: str = "") -> str:
+    """
+    The findings as a report to editors: place, code and fault, then why and what to do, indented.
+
+    *folder*: where the handbook lies for the one who reads it, put before each file.
+    """
+    return "\n".join(_paragraph(finding, language, folder) for finding in findings)
+
+
+def _paragraph(finding: Finding, language: str, folder: str) -> str:
+    place = finding.place
+    file = f"{folder.rstrip('/')}/{place.file}" if folder not in ("", ".") else place.file
+    head = f"{file}:{place.line}:{place.column}  {finding.code}  {finding.message(language)}"
+    first, *rest = finding.cure(language).splitlines()
+    lines = [head, f"    {finding.why(language)}", f"    {first}", *(f"        {line}" for line in rest)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _message(language: str, code: str, fault: str) -> dict[str, str]:
