@@ -162,9 +162,9 @@ class _Reader:
         for again in found[1:]:
             self.report.add("joined-again", Weight.NOTE, row.number, document=draft.id, other=str(again.number))
             for column, cell in again.cells.items():
-                values = draft.cells.setdefault(self.joined.names.get(column, column), [])
-                if column != self.joined.column and cell not in values and row.cells.get(column) != cell:
-                    values.append(cell)
+                known = [row.cells.get(column), *draft.cells.get(self.joined.names.get(column, column), ())]
+                if column != self.joined.column and cell not in known:
+                    draft.cells.setdefault(self.joined.names.get(column, column), []).append(cell)
 
     def take_document_cells(self, draft: Draft, cells: dict[str, str], row: Row) -> set[str]:
         """Take what *cells* says of the document; gives the columns in which it says otherwise than its first row."""

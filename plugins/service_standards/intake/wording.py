@@ -24,7 +24,7 @@ def words(language: str) -> dict[str, Any]:
     return loaded
 
 
-def say(language: str, section: str, fault: str, **values: object) -> str:
+def say(language: str, section: str, fault: str, /, **values: object) -> str:
     """The sentence for *fault* of *section*, its placeholders filled."""
     return str(words(language)[section][fault]).format_map(values)
 
