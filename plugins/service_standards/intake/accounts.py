@@ -27,7 +27,8 @@ COUNTS = (
 
 def sentence(problem: Problem, language: str) -> str:
     """What *problem* says."""
-    return say(language, "faults", problem.fault, **{**problem.values, "column": problem.column})
+    place = {"document": problem.document, "clause": problem.clause, "column": problem.column}
+    return say(language, "faults", problem.fault, **{**problem.values, **place})
 
 
 def where(problem: Problem, language: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 
 from ..model.documents import Commitment, Standard
 from ..model.registry import REGISTRIES
+from ..source.format import yaml_text
 from ..source.shapes import Fields, ListOf, Single, keys_of
 from .drafts import DRAFT_VERSION, Draft, Intake, in_order
-from .emit import scalar, yaml_text
 from .mapping import ImportMapping
 
 
@@ -88,12 +88,11 @@ def settings_text(mapping: ImportMapping) -> str:
 
 def mkdocs_text(mapping: ImportMapping, folder: str) -> str:
     """A small `mkdocs.yml` beside the handbook, so that `mkdocs build` makes the site, drafts included."""
-    return (
-        f"site_name: {scalar(mapping.handbook.name)}\n"
-        f"docs_dir: {scalar(folder)}\n"
-        "theme:\n"
-        "  name: material\n"
-        "plugins:\n"
-        "  - service-standards:\n"
-        "      preview: true\n"
+    return yaml_text(
+        {
+            "site_name": mapping.handbook.name,
+            "docs_dir": folder,
+            "theme": {"name": "material"},
+            "plugins": [{"service-standards": {"preview": True}}],
+        }
     )

@@ -13,7 +13,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from ..findings import LANGUAGES
+
+LANGUAGES = ("en", "uk", "ru")
 
 
 @cache

@@ -23,7 +23,7 @@ from ruamel.yaml.error import YAMLError
 
 from ..model.documents import Kind
 from .drafts import Intake
-from .emit import yaml_text
+from ..source.format import yaml_text
 from .files import document_files, mkdocs_text, registry_trees, settings_text
 from .mapping import ImportMapping
 
