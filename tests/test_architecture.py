@@ -16,6 +16,7 @@ ALLOWED = {
     "findings": {"model"},
     "archive": {"model"},
     "deadlines": {"model"},
+    "changes": {"model", "deadlines"},
     "source": {"model", "findings", "phrases", "archive"},
     "history": {"model", "archive"},
     "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
