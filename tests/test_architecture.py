@@ -20,7 +20,7 @@ ALLOWED = {
     "source": {"model", "findings", "phrases", "archive"},
     "history": {"model", "archive"},
     "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
-    "site": {"model", "archive", "history", "phrases"},
+    "site": {"model", "archive", "history", "phrases", "findings"},
     "exports": {"model", "archive", "history", "site"},
     "intake": {"model", "source", "archive", "phrases"},
     "cli": {

@@ -221,8 +221,7 @@ def _sequence(old: d.Procedure, new: d.Procedure, at: At) -> Iterator[Change]:
     moved = [name for name in now if name in stayed and was[name] & stayed != now[name] & stayed]
     if not moved:
         return
-    steps = {step.id: step for document in (old, new) for step in document.clauses}
-    must = any(_binds(steps[name]) for name in moved)
+    must = any(_binds(step) for document in (old, new) for step in document.clauses if step.id in moved)
     order_before = [step.id for step in old.clauses if step.id in moved]
     order_after = [step.id for step in new.clauses if step.id in moved]
     direction = Direction.MIXED if must else Direction.NONE
