@@ -7,13 +7,30 @@ Every page of the site is made by `page`, so that all have the same surroundings
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import quote, urlencode
+
+import segno
+from markupsafe import Markup
 
 from .addresses import relative
 from .book import Book
 from .navigation import side_navigation, tabs
 from .page import Heading, NavItem, SitePage
 from .search import SearchEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What the footer of a printed page says about the copy."""
+
+    about: str
+    """What is printed: a document's id and version, or a page's title."""
+    address: str
+    """Where one can see whether it still holds."""
+    since: str = ""
+    """The day from which it holds, in words; empty if it holds on no day."""
 
 
 def page(
@@ -27,6 +44,7 @@ def page(
     nav: tuple[NavItem, ...] | None = None,
     source: str | None = None,
     about: str = "",
+    control: Control | None = None,
     search: SearchEntry | None = None,
     indexed: bool = True,
     **context: object,
@@ -35,14 +53,18 @@ def page(
     The page at *segments*, its article made from *template* with *context*.
 
     *tab* names the tab that is lit, *about* what a suggestion is about: id and
-    version of a document; else the title. Templates also get what `render` gives.
+    version of a document; else the title. *control* is for the footer of a printed
+    page, which names the page itself if left out. Templates also get what `render` gives.
     """
     address = book.address(*segments)
+    control = control or Control(about=title, address=address)
+    article = render(book, address, template, title=title, **context)
+    footer = render(book, address, "control.html", control=control, qr=qr_code(book, control.address))
     return SitePage(
         address=address,
         language=book.language,
         title=title,
-        html=render(book, address, template, title=title, **context),
+        html=article + footer,
         template=template,
         description=description,
         headings=tuple(headings),
@@ -73,6 +95,26 @@ def render(book: Book, address: str, template: str, **context: object) -> str:
         to=lambda target: relative(target, address),
         **context,
     )
+
+
+def qr_code(book: Book, address: str) -> Markup:
+    """A QR code with the full address of a page as SVG; empty if it isn't known where the site will stand."""
+    url = book.settings.absolute(address)
+    if not url:
+        return Markup("")
+    out = BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        border=2,
+        scale=1,
+        omitsize=True,
+        svgclass="ss-qr",
+        lineclass=None,
+    )
+    return Markup(out.getvalue().decode().strip())  # made here of digits and paths: nothing of an editor's
 
 
 def edit_address(book: Book, source: str) -> str:
