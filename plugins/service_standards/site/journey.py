@@ -1,0 +1,195 @@
+"""
+The customer's journey: what is promised, done and said at each stage, across all procedures.
+
+Role and channel pages show the same stages, for one role or one channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..history.edition import Shown
+from ..model.documents import Commitment, Component, Conduct, Procedure, Rule, Standard
+from ..model.registry import Stage
+from .book import Book
+from .lines import ClauseLine, DocumentLine, by_title, document_line, promise, rule_line, step_line, titles
+from .listing import list_page
+from .page import Heading, SitePage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageBlock:
+    """A stage of the journey: the procedures that act there, with their steps, and the rules of conduct."""
+
+    id: str
+    title: str
+    summary: str
+    procedures: tuple[DocumentLine, ...]
+    rules: tuple[ClauseLine, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing happens here."""
+        return not self.procedures and not self.rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A promise and the stages in which a procedure works to keep it."""
+
+    promise: ClauseLine
+    spans: tuple[bool, ...]
+    """One for each stage of the journey, in order: whether the clock may run there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentBlock:
+    """A component of service and the promises made for it."""
+
+    id: str
+    promises: tuple[ClauseLine, ...]
+
+
+def stage_blocks(
+    book: Book, documents: Iterable[Shown], *, role: str | None = None, channel: str | None = None
+) -> tuple[StageBlock, ...]:
+    """
+    The stages in the order of the registry, with what *documents* ask at each.
+
+    *role* marks its own steps; *channel* leaves out scripts and rules of other
+    channels. Rules that name no stage hold at all of them and are not among these.
+    """
+    chosen = by_title(book, documents)
+    return tuple(
+        StageBlock(
+            id=id,
+            title=stage.title,
+            summary=_summary(stage),
+            procedures=tuple(_procedures_at(book, chosen, id, role)),
+            rules=tuple(_rules_at(book, chosen, id, channel)),
+        )
+        for id, stage in book.entries("stages").items()
+    )
+
+
+def rules_everywhere(
+    book: Book, documents: Iterable[Shown], channel: str | None = None
+) -> tuple[ClauseLine, ...]:
+    """The rules of conduct among *documents* that name no stage: they hold from greeting to farewell."""
+    return tuple(
+        rule_line(book, shown, rule, channel=channel)
+        for shown, rule in _rules(book, by_title(book, documents))
+        if not rule.applies_to.stages and _holds_on(rule, channel)
+    )
+
+
+def promises(book: Book, documents: Iterable[Shown]) -> Iterator[tuple[Shown, Commitment]]:
+    """Yield the commitments of the standards among *documents*, in the book's words."""
+    for shown in documents:
+        document = book.wordings[shown.id].document
+        if isinstance(document, Standard):
+            for commitment in document.commitments:
+                yield shown, commitment
+
+
+def journey_page(book: Book) -> SitePage:
+    """`/journey/`."""
+    documents = tuple(book.edition.in_use())
+    blocks = stage_blocks(book, documents)
+    used = {channel for one in documents for channel in getattr(one.document, "channels", ())}
+    return list_page(
+        book,
+        "journey",
+        "journey",
+        tab="journey",
+        title=book.label("journey.title"),
+        lead=book.label("journey.lead"),
+        headings=[
+            Heading(anchor="clocks", title=book.label("journey.clocks")),
+            *(Heading(anchor=block.id, title=block.title) for block in blocks),
+            Heading(anchor="always", title=book.label("journey.always")),
+            Heading(anchor="components", title=book.label("journey.components")),
+        ],
+        clauses=[(block.id, block.title) for block in blocks],
+        stages=blocks,
+        clocks=tuple(_clocks(book, documents)),
+        always=rules_everywhere(book, documents),
+        components=tuple(_components(book, documents)),
+        channels=[
+            (entry.title, book.address("channels", id))
+            for id, entry in book.entries("channels").items()
+            if id in used
+        ],
+    )
+
+
+def _procedures_at(
+    book: Book, documents: Iterable[Shown], stage: str, role: str | None
+) -> Iterator[DocumentLine]:
+    for shown in documents:
+        document = book.wordings[shown.id].document
+        if not isinstance(document, Procedure):
+            continue
+        steps = [
+            step_line(book, shown, step, role=role)
+            for part in document.stages
+            if part.stage == stage
+            for step in part.steps
+        ]
+        if steps:
+            yield document_line(book, shown, steps, note=titles(book, "channels", document.channels))
+
+
+def _rules_at(
+    book: Book, documents: Iterable[Shown], stage: str, channel: str | None
+) -> Iterator[ClauseLine]:
+    for shown, rule in _rules(book, documents):
+        if stage in rule.applies_to.stages and _holds_on(rule, channel):
+            yield rule_line(book, shown, rule, channel=channel)
+
+
+def _rules(book: Book, documents: Iterable[Shown]) -> Iterator[tuple[Shown, Rule]]:
+    for shown in documents:
+        document = book.wordings[shown.id].document
+        if isinstance(document, Conduct):
+            for rule in document.rules:
+                yield shown, rule
+
+
+def _holds_on(rule: Rule, channel: str | None) -> bool:
+    return channel is None or not rule.applies_to.channels or channel in rule.applies_to.channels
+
+
+def _clocks(book: Book, documents: Iterable[Shown]) -> Iterator[Clock]:
+    """Yield the promises on time with the stages of the procedures that fulfil them."""
+    stages = list(book.entries("stages"))
+    for shown, commitment in promises(book, documents):
+        if commitment.measure is None or not commitment.measure.is_time:
+            continue
+        acting = {
+            part.stage
+            for mention in book.edition.links_to(shown.id, commitment.id, field="fulfils")
+            if isinstance(mention.shown.document, Procedure)
+            for part in mention.shown.document.stages
+            if part.steps
+        }
+        reached = [n for n, stage in enumerate(stages) if stage in acting]
+        if reached:
+            yield Clock(
+                promise=promise(book, shown, commitment),
+                spans=tuple(reached[0] <= n <= reached[-1] for n in range(len(stages))),
+            )
+
+
+def _components(book: Book, documents: Iterable[Shown]) -> Iterator[ComponentBlock]:
+    made = [(str(one.component), promise(book, shown, one)) for shown, one in promises(book, documents)]
+    for component in Component:
+        lines = tuple(line for name, line in made if name == component)
+        # Accuracy is counted beside the five: it shows only where it is promised.
+        if lines or component is not Component.ACCURACY:
+            yield ComponentBlock(id=str(component), promises=lines)
+
+
+def _summary(stage: object) -> str:
+    return (stage.summary or "") if isinstance(stage, Stage) else ""

@@ -1,0 +1,68 @@
+"""All pages that list: by role, stage, service, channel, aspect, and the records around the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .book import Book
+from .data import ledger_hash, schema_files
+from .facets import aspect_pages, channel_pages, service_pages
+from .glossary import glossary_page
+from .help import help_pages
+from .journey import journey_page
+from .learning import tests_page, training_pages
+from .listing import list_page
+from .norms import norm_pages
+from .page import Heading, SitePage
+from .records import evidence_pages, waivers_page
+from .register import register_page
+from .roles import role_pages
+
+DATA_FILES = (
+    "documents.json",
+    "commitments.json",
+    "register.csv",
+    "commitments.csv",
+    "releases.json",
+    "addresses.json",
+)
+
+
+def list_pages(book: Book) -> Iterator[SitePage]:
+    """Yield every list of the handbook in the book's language."""
+    yield from role_pages(book)
+    yield journey_page(book)
+    yield from service_pages(book)
+    yield from channel_pages(book)
+    yield from aspect_pages(book)
+    yield register_page(book)
+    yield from training_pages(book)
+    yield tests_page(book)
+    yield from norm_pages(book)
+    yield from evidence_pages(book)
+    yield waivers_page(book)
+    yield glossary_page(book)
+    yield data_page(book)
+    yield from help_pages(book)
+
+
+def data_page(book: Book) -> SitePage:
+    """`/data/`: what machine-readable files there are, and the hash from which the ledger is proved."""
+    schemas = [name for name, _ in schema_files()]
+    return list_page(
+        book,
+        "data",
+        "data",
+        tab="background",
+        title=book.label("data.title"),
+        lead=book.label("data.lead"),
+        terms=("JSON", "CSV", "API"),
+        headings=[
+            Heading(anchor="ledger", title=book.label("data.ledger")),
+            *([Heading(anchor="schemas", title=book.label("data.schemas"))] if schemas else ()),
+        ],
+        rows=[(f"data/{name}", book.label(f"data.{name.replace('.', '_')}")) for name in DATA_FILES],
+        lines=len(book.edition.handbook.ledger),
+        hash=ledger_hash(book.edition),
+        schemas=schemas,
+    )

@@ -1,0 +1,147 @@
+"""Pages per norm: each clause that the company looks at, what covers it, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model.registry import Norm, NormStatus
+from .book import Book
+from .lines import DocumentLine, by_title, document_line
+from .listing import list_page
+from .page import Heading, SitePage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A document that covers a clause, in full or in part."""
+
+    title: str
+    address: str
+    kind: str
+    coverage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormRow:
+    """A clause of a norm and what covers it; a gap if nothing does."""
+
+    clause: str
+    about: str
+    covers: tuple[Cover, ...]
+    state: str
+    """`full`, `partial` or `gap`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormCard:
+    """A norm in the list of all."""
+
+    title: str
+    address: str
+    edition: str
+    status: str
+    """As the model names it."""
+    covered: int
+    clauses: int
+    checked_on: str
+
+
+def norm_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/norms/` and `/norms/<norm>/`."""
+    norms = [(id, one) for id, one in book.entries("norms").items() if isinstance(one, Norm)]
+    rows = {id: norm_rows(book, id, norm) for id, norm in norms}
+    yield list_page(
+        book,
+        "norms",
+        "norms",
+        tab="background",
+        title=book.label("norms.title"),
+        lead=book.label("norms.lead"),
+        source="registry/norms.yml",
+        cards=tuple(
+            NormCard(
+                title=norm.title,
+                address=book.address("norms", id),
+                edition=norm.edition,
+                status=str(norm.status),
+                covered=sum(row.state != "gap" for row in rows[id]),
+                clauses=len(rows[id]),
+                checked_on=book.values.short_date(norm.checked_on) if norm.checked_on else "",
+            )
+            for id, norm in norms
+        ),
+    )
+    for id, norm in norms:
+        gaps = sum(row.state == "gap" for row in rows[id])
+        yield list_page(
+            book,
+            "norm",
+            "norms",
+            id,
+            tab="background",
+            title=norm.title,
+            lead=norm.summary or "",
+            kind=book.label("norms.kind"),
+            terms=(id, norm.edition),
+            text=" ".join(row.about for row in rows[id]),
+            source="registry/norms.yml",
+            headings=[
+                Heading(anchor="clauses", title=book.label("norms.clauses")),
+                Heading(anchor="documents", title=book.label("norms.documents")),
+            ],
+            norm=norm,
+            stands=norm.status is NormStatus.CURRENT,
+            checked_on=book.values.date(norm.checked_on) if norm.checked_on else "",
+            successor=book.title("norms", norm.superseded_by) if norm.superseded_by else "",
+            successor_address=book.address("norms", norm.superseded_by) if norm.superseded_by else "",
+            rows=rows[id],
+            gaps=gaps,
+            documents=_documents(book, id),
+        )
+
+
+def norm_rows(book: Book, id: str, norm: Norm) -> tuple[NormRow, ...]:
+    """
+    The clauses of the registry in its order, then those that only documents name.
+
+    A clause is covered in full if one document in use says so; in part if some do.
+    """
+    covers: dict[str, list[Cover]] = {}
+    for shown in by_title(book, book.edition.in_use()):
+        for reference in shown.document.norms:
+            if reference.norm == id:
+                covers.setdefault(reference.clause, []).append(
+                    Cover(
+                        title=book.title("documents", shown.id),
+                        address=book.address(shown.id),
+                        kind=book.label(f"kind.{shown.kind}"),
+                        coverage=reference.coverage,
+                    )
+                )
+    about = {one.clause: one.about or "" for one in norm.clauses}
+    return tuple(
+        NormRow(
+            clause=clause,
+            about=about.get(clause, ""),
+            covers=tuple(covers.get(clause, ())),
+            state=_state(covers.get(clause, [])),
+        )
+        for clause in dict.fromkeys((*about, *sorted(covers.keys() - about.keys(), key=_number)))
+    )
+
+
+def _state(covers: list[Cover]) -> str:
+    if not covers:
+        return "gap"
+    return "full" if any(one.coverage == "full" for one in covers) else "partial"
+
+
+def _number(clause: str) -> tuple[tuple[int, str], ...]:
+    """The order of clause numbers: 7.2 before 7.10."""
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in clause.split("."))
+
+
+def _documents(book: Book, norm: str) -> tuple[DocumentLine, ...]:
+    naming = (one for one in book.edition.in_use() if any(ref.norm == norm for ref in one.document.norms))
+    return tuple(document_line(book, one) for one in by_title(book, naming))
