@@ -12,12 +12,22 @@ from datetime import date
 
 from ..findings import Finding
 from ..source.handbook import Reading, read_handbook
+from ..today import today
+from .references import faults_of_references
 
 __all__ = ["check"]
 
 
-def check(files: Mapping[str, bytes], on: date) -> tuple[Reading, tuple[Finding, ...]]:
-    """Read the handbook in *files* and find all that is wrong with it on *on*, in the order of the files."""
+def check(files: Mapping[str, bytes], on: date | None = None) -> tuple[Reading, tuple[Finding, ...]]:
+    """
+    Read the handbook in *files* and find all that is wrong with it on *on*, in the order of the files.
+
+    Without *on*, today in the handbook's time zone.
+    """
     reading = read_handbook(files)
-    findings = list(reading.findings)
+    handbook = reading.handbook
+    if handbook is None:
+        return reading, reading.findings
+    day = on or today(handbook.settings.time_zone)
+    findings = [*reading.findings, *faults_of_references(handbook, files, day, reading.unread)]
     return reading, tuple(sorted(findings, key=Finding.sort_key))

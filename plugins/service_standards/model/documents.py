@@ -153,9 +153,9 @@ class Override(Strict):
 class ChangeNote(Strict):
     """What the author says of a change."""
 
+    class_: ChangeClass | None = Field(None, alias="class")
     summary: Informative | None = None
     reason: Informative | None = None
-    class_: ChangeClass | None = Field(None, alias="class")
     evidence: tuple[EvidenceId, ...] = ()
     override: Override | None = None
 

@@ -52,9 +52,9 @@ class Entry(Strict):
 class Role(Entry):
     """Somebody by function, never by name."""
 
+    summary: Informative | None = None
     held_by: tuple[Annotated[str, Field(pattern="^@")], ...] = ()
     contact: Plain | None = None
-    summary: Informative | None = None
 
 
 class NotApplicable(Strict):
@@ -75,10 +75,10 @@ class Service(Entry):
 class Channel(Entry):
     """A way in which customers and staff meet."""
 
+    summary: Informative | None = None
     medium: Annotated[str | None, Field(pattern="^(voice|text|in person|physical|web)$")] = None
     live: bool = False
     calendar: CalendarId | None = None
-    summary: Informative | None = None
 
 
 class Stage(Entry):
@@ -127,9 +127,9 @@ class Calendar(Entry):
     """When staff work: dated weekly hours, and holidays as far as *covers_until*."""
 
     time_zone: TimeZone | None = None
+    covers_until: Annotated[Day | None, Needed()] = None
     hours: Annotated[tuple[Hours, ...], Needed()] = ()
     holidays: tuple[Holiday, ...] = ()
-    covers_until: Annotated[Day | None, Needed()] = None
 
 
 class Location(Entry):

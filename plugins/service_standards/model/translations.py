@@ -24,6 +24,9 @@ CLAUSE_LISTS = frozenset(
 TRANSPARENT_LISTS = frozenset({"stages"})
 """Lists whose elements have no text of their own: their clauses stand under `clauses` directly."""
 
+OWN_LISTS = frozenset({"search_terms", "synonyms", "forbidden"})
+"""Lists of words that each language has for itself, of any length; they are no texts with a source."""
+
 Model = TypeVar("Model", bound=Strict)
 
 
@@ -62,8 +65,8 @@ def _walk(
     for name, info in type(model).model_fields.items():
         value = getattr(model, name)
         key = info.alias or name
-        if value is None or key in ("search_terms", "x_"):
-            continue  # search terms are lists of a language's own, of any length
+        if value is None or key in OWN_LISTS or key == "x_":
+            continue
         kind = text_kind(info)
         if isinstance(value, str):
             if kind:
@@ -101,6 +104,11 @@ def _translated(model: Model, found: Mapping[TextPath, str], path: TextPath) -> 
         key = info.alias or name
         if value is None or key in ("search_terms", "x_"):
             continue
+        if key in OWN_LISTS:
+            own = [text for place, text in sorted(found.items(), key=_position) if place[:-1] == (*path, key)]
+            if own:
+                update[name] = tuple(own)
+            continue
         if isinstance(value, str):
             if text_kind(info) and (*path, key) in found:
                 update[name] = found[(*path, key)]
@@ -115,3 +123,8 @@ def _translated(model: Model, found: Mapping[TextPath, str], path: TextPath) -> 
                 for n, element in enumerate(value)
             )
     return model.model_copy(update=update)
+
+
+def _position(item: tuple[TextPath, str]) -> int:
+    last = item[0][-1]
+    return last if isinstance(last, int) else 0

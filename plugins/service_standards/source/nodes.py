@@ -61,6 +61,9 @@ class Items:
     proposals: dict[int, str] = field(default_factory=dict)
     faulty: bool = False
     """Whether something in it could not be read, so that it is not called empty."""
+    flow: bool = False
+    """Written in brackets."""
+    end_line: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +77,9 @@ class Branch:
     proposals: dict[str, str] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     """The keys whose values could not be read, so that they are not called missing."""
+    flow: bool = False
+    """Written in braces."""
+    end_line: int = 0
 
 
 Node: TypeAlias = Leaf | Items | Branch
@@ -200,6 +206,7 @@ class _Composer:
                 begun: Items | Branch = (
                     Branch(line, column, {}, {}) if kind is MappingStartEvent else Items(line, column, [])
                 )
+                begun.flow = bool(event.flow_style)
                 if isinstance(open_node, Branch) and key is None:
                     self.fault("YML01", "braces-as-name", event.start_mark)
                     return None, self.findings
@@ -210,6 +217,7 @@ class _Composer:
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert open_node is not None
                 node = open_node
+                node.end_line = event.end_mark.line + 1
                 open_node, key = above.pop() if above else (None, None)
             elif kind is AliasEvent:
                 self.fault("YML08", "alias", event.start_mark, name=event.anchor)

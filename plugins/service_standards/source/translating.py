@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..findings import Severity
 from ..model.fields import Strict
-from ..model.translations import TextPath, Translation, texts
+from ..model.translations import OWN_LISTS, TextPath, Translation, texts
 from ..model.values import VersionNumber
 from .fit import Fit, _proposal, nearest
 from .nodes import Branch, Items, Leaf, Node
@@ -143,6 +143,13 @@ def _walk(node: Node, path: TextPath, state: _Texts, root: Branch) -> None:
             return  # the list's length is wrong, which was said
         else:
             _name_unknown(node.line, node.column, path, state)
+    elif isinstance(node, Items) and path and path[-1] in OWN_LISTS:
+        own = [
+            text
+            for item in node.items
+            if isinstance(item, Leaf) and (text := _text(item, str(path[-1]), state))
+        ]
+        state.found.update({(*path, n): text for n, text in enumerate(own)})
     elif isinstance(node, Items):
         lengths = {length for known in state.known if (length := _length(known, path))}
         if not lengths:
@@ -167,7 +174,11 @@ def _walk_branch(node: Branch, path: TextPath, state: _Texts, root: Branch) -> N
             if (version := _version(value, state)) is not None:
                 state.clauses[str(path[1])] = version
             continue
-        if isinstance(value, Leaf) or any(_begins(known, here) for known in state.known):
+        if (
+            isinstance(value, Leaf)
+            or (isinstance(value, Items) and key in OWN_LISTS)
+            or any(_begins(known, here) for known in state.known)
+        ):
             _walk(value, here, state, root)
         else:
             _name_unknown(*node.keys[key], here, state)

@@ -1,0 +1,342 @@
+"""
+The canonical form of the YAML files: one order of fields, one indentation, quotes only where they are needed.
+
+Comments move with what they stand at. The second run changes nothing, and
+what the file says is the same before and after; where that could not be
+kept, the text is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ..model.documents import KINDS, Header
+from ..model.fields import Strict
+from ..model.records import Evidence, ReleaseRecord, Review, Waiver
+from ..model.registry import REGISTRIES, Settings
+from .comments import Comments, comments_of
+from .layout import Layout, layout
+from .nodes import Branch, Items, Leaf, Node, YAMLError, compose, plain, typed
+from .shapes import Fields, ListOf, MapOf, Shape, keys_of
+from .structure import Source, read_tree
+
+WIDTH = 140
+"""Up to this column a list or mapping in brackets stays on one line; texts are never wrapped."""
+
+SHAPES: dict[str, Shape | None] = {
+    **{kind.value: Fields(model) for kind, model in KINDS.items()},
+    **{name: ListOf(Fields(model)) for name, model in REGISTRIES.items()},
+    "evidence": Fields(Evidence),
+    "waivers": Fields(Waiver),
+    "review": Fields(Review),
+    "handbook": Fields(Settings),
+    "release": Fields(ReleaseRecord),
+    "translation": None,
+}
+"""What a file of each kind holds; it decides the order of the fields."""
+
+ALWAYS_QUOTED = frozenset({"version", "translates"})
+FIRST = frozenset({"translates"})
+AT_THE_END = ("change", "retired", "ignore")
+"""What a document says of itself behind its clauses."""
+
+
+def formatted(text: str, kind: str) -> str:
+    """
+    *text* in its canonical form; *kind* is a name of `SHAPES`.
+
+    A text that can't be read, or that would not say the same afterwards, comes back unchanged.
+    """
+    root, source = read_tree("", text.encode("utf-8", "surrogatepass"))
+    if root is None or source.findings:
+        return text
+    return formatted_tree(root, source, kind) or text
+
+
+def formatted_tree(root: Node, source: Source, kind: str) -> str | None:
+    """The canonical form of a tree as it was read from *source*; None if it would not say the same."""
+    comments = comments_of(root, source.lines)
+    text = _Writer(comments).document(root, SHAPES.get(kind))
+    try:
+        again, findings = compose("", text)
+    except YAMLError:
+        return None
+    if findings or again is None or not _same(plain(root).value, plain(again).value):
+        return None
+    return text
+
+
+def formatted_files(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield every YAML file that is not in its canonical form, released ones left out, with that form."""
+    for path, kind in kinds_of_files(layout(files)):
+        root, source = read_tree(path, files[path])
+        if root is None or source.findings:
+            continue
+        text = formatted_tree(root, source, kind)
+        if text is not None and text.encode() != files[path]:
+            yield path, text
+
+
+def kinds_of_files(found: Layout) -> Iterator[tuple[str, str]]:
+    """Yield every YAML file of a handbook that people write, with its kind."""
+    if found.settings:
+        yield found.settings, "handbook"
+    yield from ((path, name) for name, path in found.registry.items())
+    for collection, records in found.records.items():
+        yield from ((path, collection) for path in records.values())
+    yield from ((path, "translation") for path in found.translations.values())
+    for document in found.documents.values():
+        yield document.file, document.kind.value
+        yield from ((path, "translation") for path in document.texts.values())
+        yield from ((path, "review") for path in document.reviews)
+
+
+def yaml_text(data: Any) -> str:
+    """Plain data as YAML in the canonical form: lists of single values in brackets, the rest in lines."""
+    return _Writer(Comments()).document(_node(data, 0), None)
+
+
+def _node(data: Any, depth: int) -> Node:
+    if isinstance(data, Mapping):
+        values = {str(key): _node(value, depth + 1) for key, value in data.items()}
+        simple = all(isinstance(value, Leaf) for value in values.values())
+        return Branch(
+            0, 0, values, dict.fromkeys(values, (0, 0)), flow=depth > 1 and simple and len(values) <= 3
+        )
+    if isinstance(data, Sequence) and not isinstance(data, str):
+        items = [_node(value, depth + 1) for value in data]
+        return Items(0, 0, items, flow=all(isinstance(item, Leaf) for item in items))
+    if isinstance(data, bool):
+        return Leaf(0, 0, 0, 0, str(data).lower(), data, bare=True, misread=True)
+    if isinstance(data, int | float | date):
+        return Leaf(0, 0, 0, 0, str(data), data, bare=True, misread=True)
+    return Leaf(0, 0, 0, 0, "" if data is None else str(data), data, bare=data is None, misread=data is None)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two trees say the same; order of keys aside, and a number that is no number is itself."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return type(one) is type(other) and (one == other or (one != one and other != other))
+
+
+class _Writer:
+    """Writes one file; the lines so far are its state."""
+
+    def __init__(self, comments: Comments) -> None:
+        self.comments = comments
+        self.lines: list[str] = []
+
+    def document(self, root: Node, shape: Shape | None) -> str:
+        self.lines += self.comments.head
+        if isinstance(root, Branch) and root.values and not (root.flow and self._fits(root, 0)):
+            self._branch(root, shape, 0)
+        elif isinstance(root, Items) and root.items and not (root.flow and self._fits(root, 0)):
+            self._items(root, shape, 0, "")
+        else:
+            self.lines.append(_flow(root))
+        self.lines += self.comments.foot
+        return "\n".join(self.lines).rstrip("\n") + "\n"
+
+    def _branch(self, node: Branch, shape: Shape | None, indent: int, dash: str = "") -> None:
+        """The lines of a mapping; the first of them begins with *dash* instead of its indentation."""
+        pad = " " * indent
+        first = True
+        for key in _ordered(node, shape):
+            about = self.comments.at(node, key)
+            lead = dash if first and dash else pad
+            if about.blank and not first:
+                self.lines.append("")
+            outer = " " * (indent - 2) if first and dash else pad
+            self.lines += [outer + line for line in about.before]
+            self._entry(
+                f"{lead}{_key(key)}:", node.values[key], _below(shape, key), indent, about.beside, key
+            )
+            self.lines += [pad + line for line in about.after]
+            first = False
+
+    def _entry(self, head: str, value: Node, shape: Shape | None, indent: int, beside: str, key: str) -> None:
+        tail = f"  {beside}" if beside else ""
+        if isinstance(value, Leaf):
+            text = _leaf(value, quoted=key in ALWAYS_QUOTED)
+            if "\n" in text:
+                first, *rest = text.split("\n")
+                self.lines.append(f"{head} {first}{tail}")
+                self.lines += [" " * (indent + 2) + line if line else "" for line in rest]
+            else:
+                self.lines.append(f"{head} {text}{tail}" if text else head + tail)
+        elif not _size(value) or (value.flow and self._fits(value, len(head) + 1)):
+            self.lines.append(f"{head} {_flow(value)}{tail}")
+        elif isinstance(value, Branch):
+            self.lines.append(head + tail)
+            self._branch(value, shape, indent + 2)
+        else:
+            self.lines.append(head + tail)
+            self._items(value, shape, indent + 2, key)
+
+    def _items(self, node: Items, shape: Shape | None, indent: int, key: str) -> None:
+        pad = " " * indent
+        inner = shape.inner if isinstance(shape, ListOf) else None
+        for n, item in enumerate(node.items):
+            about = self.comments.at(node, n)
+            if about.blank and n:
+                self.lines.append("")
+            self.lines += [pad + line for line in about.before]
+            if isinstance(item, Branch) and item.values and not (item.flow and self._fits(item, indent + 2)):
+                self._branch(item, inner, indent + 2, f"{pad}- ")
+            elif isinstance(item, Items) and item.items and not (item.flow and self._fits(item, indent + 2)):
+                self.lines.append(f"{pad}-")
+                self._items(item, inner, indent + 2, key)
+            else:
+                self._entry(f"{pad}-", item, inner, indent, about.beside, key)
+            self.lines += [pad + line for line in about.after]
+
+    def _fits(self, node: Branch | Items, column: int) -> bool:
+        return not self.comments.inside(node) and not _has_lines(node) and column + len(_flow(node)) <= WIDTH
+
+
+def _ordered(node: Branch, shape: Shape | None) -> list[str]:
+    """The keys of a mapping: in the model's order, then those that it does not know as they were written."""
+    if isinstance(shape, Fields):
+        known = field_order(shape.model)
+        return [key for key in known if key in node.values] + [key for key in node.values if key not in known]
+    return sorted(node.values, key=lambda key: key not in FIRST)
+
+
+@cache
+def field_order(model: type[Strict]) -> tuple[str, ...]:
+    """
+    The order of a model's fields in a file.
+
+    The model's own, but for documents: what is said once comes before the
+    clauses, and what changed in this version after them.
+    """
+    keys = keys_of(model)
+    if not issubclass(model, Header):
+        return tuple(keys)
+    late = [key for key in AT_THE_END if key in keys]
+    blocks = [
+        name
+        for name, key in keys.items()
+        if isinstance(key.shape, ListOf)
+        and isinstance(key.shape.inner, Fields)
+        and name not in Header.model_fields
+    ]
+    early = [name for name in keys if name not in late and name not in blocks and name != "calendar"]
+    return (*early, "calendar", *blocks, *late)
+
+
+def _below(shape: Shape | None, key: str) -> Shape | None:
+    if isinstance(shape, Fields):
+        found = keys_of(shape.model).get(key)
+        return found.shape if found else None
+    return shape.inner if isinstance(shape, MapOf) else None
+
+
+def _size(node: Branch | Items) -> int:
+    return len(node.values if isinstance(node, Branch) else node.items)
+
+
+def _has_lines(node: Node) -> bool:
+    if isinstance(node, Leaf):
+        return isinstance(node.value, str) and "\n" in node.value
+    return any(map(_has_lines, node.values.values() if isinstance(node, Branch) else node.items))
+
+
+def _flow(node: Node, key: str = "") -> str:
+    if isinstance(node, Leaf):
+        return _leaf(node, quoted=key in ALWAYS_QUOTED, flow=True) or "null"
+    if isinstance(node, Items):
+        return "[" + ", ".join(_flow(item, key) for item in node.items) + "]"
+    return (
+        "{"
+        + ", ".join(f"{_key(name, flow=True)}: {_flow(value, name)}" for name, value in node.values.items())
+        + "}"
+    )
+
+
+def _key(key: str, *, flow: bool = False) -> str:
+    if key.replace("_", "a").replace("-", "a").isalnum() and not key[0].isdigit() and key[0] != "-":
+        return key
+    return key if _may_be_bare(key, flow=flow) and len(key) < 100 else _in_quotes(key)
+
+
+def _leaf(leaf: Leaf, *, quoted: bool = False, flow: bool = False) -> str:
+    if leaf.bare and not isinstance(leaf.value, str):
+        if leaf.value is None:
+            return ""
+        return leaf.text.lower() if isinstance(leaf.value, bool) else leaf.text
+    text = str(leaf.value)
+    if leaf.bare and leaf.misread:
+        return text  # what it means is for its reader to say; quotes would hide the fault
+    if "\n" in text and not flow and _may_be_lines(text):
+        ending = (
+            ""
+            if text.endswith("\n") and not text.endswith("\n\n")
+            else "-"
+            if not text.endswith("\n")
+            else "+"
+        )
+        return f"|{ending}\n" + (text[:-1] if text.endswith("\n") else text)
+    if not quoted and _may_be_bare(text, flow=flow):
+        return text
+    return _in_quotes(text)
+
+
+def _may_be_bare(text: str, *, flow: bool) -> bool:
+    """Whether *text* without quotes is read as itself, by every reader."""
+    if not text or text != text.strip() or text[0] in "-?:,[]{}#&*!|>'\"%@`=<~." or not _printable(text):
+        return False
+    if ": " in text or " #" in text or text.endswith(":") or "\t" in text or "\n" in text:
+        return False
+    if flow and set(text) & set(",[]{}:?"):
+        return False  # libyaml 0.1 reads no bare colon in brackets
+    value, misread = typed(text)
+    return value == text and not misread
+
+
+def _may_be_lines(text: str) -> bool:
+    """Whether *text* can stand as lines below its field."""
+    lines = text.split("\n")
+    return (
+        bool(lines[0].strip())
+        and not lines[0].startswith((" ", "\t"))
+        and not any(line != line.rstrip() or "\t" in line[:1] for line in lines)
+        and _printable(text.replace("\n", ""))
+        and bool(text.strip("\n"))
+    )
+
+
+def _printable(text: str) -> bool:
+    return (
+        all(sign.isprintable() or sign in "\u00a0\u202f" for sign in text)
+        and "\u2028" not in text
+        and "\ufeff" not in text
+    )
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(sign: str) -> str:
+    if sign in _ESCAPES:
+        return _ESCAPES[sign]
+    if sign.isprintable() or sign in "\u00a0\u202f":
+        return sign
+    number = ord(sign)
+    return (
+        f"\\x{number:02x}"
+        if number < 0x100
+        else f"\\u{number:04x}"
+        if number < 0x10000
+        else f"\\U{number:08x}"
+    )
