@@ -31,7 +31,10 @@ def found(page: Page, query: str) -> list[str]:
     """Paths of the pages found for *query*, the best first."""
     page.locator(INPUT).fill(query)
     expect(page.locator(RESULTS)).to_have_attribute("data-query", query)
-    return [urlsplit(str(url)).path for url in page.locator(PAGES).evaluate_all("links => links.map(link => link.href)")]
+    return [
+        urlsplit(str(url)).path
+        for url in page.locator(PAGES).evaluate_all("links => links.map(link => link.href)")
+    ]
 
 
 def is_expected(path: str, expected: str, language: str) -> bool:

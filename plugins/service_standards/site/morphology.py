@@ -53,8 +53,24 @@ def slavic_lexemes(words: Iterable[str], language: str) -> Lexemes | None:
             paradigm = (head, str(reading.methods_stack[0][2:3]))
             if paradigm not in seen:
                 seen.add(paradigm)
-                lexemes[head].update(form.word for form in reading.lexeme)
+                lexemes[head].update(_forms(reading, analyser))
     return {head: frozenset(forms) for head, forms in lexemes.items()}
+
+
+def _forms(reading: Any, analyser: Any) -> Iterable[str]:
+    """
+    Return all forms of the word of *reading*.
+
+    For words of the dictionary from its paradigms directly, which takes a fifth of the
+    time of `reading.lexeme`: that one makes an object with tags of every form.
+    """
+    (method, *place), *others = reading.methods_stack
+    if others or type(method).__name__ != "DictionaryAnalyzer":
+        return (form.word for form in reading.lexeme)
+    word, number, at = place
+    dictionary = analyser.dictionary
+    stem = dictionary.build_stem(dictionary.paradigms[number], at, word)
+    return (prefix + stem + ending for prefix, _, ending in dictionary.build_paradigm_info(number))
 
 
 def _is_dominated(head: str, rivals: Iterable[str], support: Mapping[str, set[str]]) -> bool:

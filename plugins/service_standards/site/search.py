@@ -6,16 +6,17 @@ reader sees of a result is the real wording, which is put into the engine's resu
 afterwards. So added words are found and never shown, and no text is stored twice.
 """
 
-import asyncio
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from pagefind.index import PagefindIndex
+from pagefind.service import get_executable
 
 from service_standards.site.words import WordTable, encoded, lemmatise, word_table
 
@@ -52,7 +53,7 @@ class SearchReport:
     """What was written."""
 
     pages: int
-    words: dict[str, int]
+    words: Mapping[str, int]
     """Language to number of head words."""
     without_forms: tuple[str, ...]
     """Languages whose word forms are not known here: uk and ru without the extra `[search]`."""
@@ -71,7 +72,7 @@ def write_search(entries: Iterable[SearchEntry], directory: Path) -> SearchRepor
         tables[language] = word_table(texts, language)
 
     directory.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_index(ordered, tables, directory))
+    _index(ordered, tables, directory)
     _show_real_wording(ordered, directory)
     _settle(directory)
     for language, table in tables.items():
@@ -91,10 +92,34 @@ def _texts(entry: SearchEntry) -> Iterator[str]:
         yield text
 
 
-async def _index(entries: Iterable[SearchEntry], tables: dict[str, WordTable], directory: Path) -> None:
-    async with PagefindIndex(config={"output_path": str(directory)}) as index:
+def _index(entries: Iterable[SearchEntry], tables: Mapping[str, WordTable], directory: Path) -> None:
+    """
+    Let the engine index *entries* from a temporary folder.
+
+    Its Python client is not used: it sleeps a tenth of a second for every page, and ends
+    the engine before the last files are on the disk (both seen with 1.5.2).
+    """
+    engine = get_executable()
+    if engine is None:
+        raise FileNotFoundError("Pagefind has no program: install pagefind[bin]")
+    with TemporaryDirectory() as folder:
         for entry in entries:
-            await index.add_html_file(content=_indexed_html(entry, tables[entry.language]), url=entry.url)
+            path = Path(folder, _file_of(entry))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_indexed_html(entry, tables[entry.language]), encoding="utf-8", newline="\n")
+        command: list[str | Path] = [
+            engine,
+            "--site",
+            folder,
+            "--output-path",
+            directory.resolve(),
+            "--silent",
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def _file_of(entry: SearchEntry) -> str:
+    return f"{entry.url}index.html" if entry.url.endswith("/") or not entry.url else entry.url
 
 
 def _indexed_html(entry: SearchEntry, table: WordTable) -> str:
@@ -126,8 +151,11 @@ def _indexed_html(entry: SearchEntry, table: WordTable) -> str:
 
 def _show_real_wording(entries: Iterable[SearchEntry], directory: Path) -> None:
     """Put into the engine's result files what is shown, in place of the head words that were indexed."""
-    by_url = {entry.url: entry for entry in entries}
-    for path in sorted((directory / "fragment").glob("*.pf_fragment")):
+    by_url = {f"/{entry.url}": entry for entry in entries}
+    paths = sorted((directory / "fragment").glob("*.pf_fragment"))
+    if len(paths) != len(by_url):
+        raise RuntimeError(f"Pagefind wrote {len(paths)} of {len(by_url)} results")
+    for path in paths:
         fragment = _unpacked(path)
         entry = by_url[fragment["url"]]
         shown = {
@@ -136,7 +164,7 @@ def _show_real_wording(entries: Iterable[SearchEntry], directory: Path) -> None:
             "summary": entry.summary,
             "clauses": [list(clause) for clause in entry.clauses],
         }
-        _pack(path, fragment | {"content": "", "anchors": [], "meta": shown})
+        _pack(path, fragment | {"url": entry.url, "content": "", "anchors": [], "meta": shown})
 
 
 def _unpacked(path: Path) -> dict[str, Any]:

@@ -7,11 +7,11 @@ to the letter), so a word is found in whatever form it was written or asked.
 Nothing here knows of the search engine, of files or of HTML.
 """
 
-import os.path
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from service_standards.site.english import english_lexemes
 from service_standards.site.morphology import Lexemes, slavic_lexemes
@@ -170,8 +170,14 @@ def _paradigms(head: str, forms: Iterable[str]) -> Iterator[tuple[str, tuple[str
         enough = min(3, (len(first) + 1) // 2)
         alike = [form for form in rest if form[:enough] == first[:enough]]
         rest = [form for form in rest if form[:enough] != first[:enough]]
-        stem = os.path.commonprefix([first, *alike])
+        stem = _common_start(first, alike[0] if alike else first, alike[-1] if alike else first)
         yield stem, tuple(form.removeprefix(stem) for form in (first, *alike)), first == head
         if not rest:
             return
         first = rest.pop(0)
+
+
+def _common_start(*words: str) -> str:
+    """Return what *words* begin with, all of them; of a sorted list the first and the last word are enough."""
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
+    return "".join(letters[0] for letters in alike)

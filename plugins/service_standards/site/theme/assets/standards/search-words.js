@@ -135,7 +135,7 @@ function meaning(asked, table, isLast) {
   if (typed.length) return { asked, heads: typed, start: null, guessed: true }
 
   // An unknown form or a kindred word (скаржник): what begins like it, but for the last letters.
-  for (let length = asked.length - 1; length >= Math.max(SHORTEST, asked.length - 3); length--) {
+  for (let length = asked.length - 1; length >= Math.max(SHORTEST, asked.length - 4); length--) {
     const kin = table.beginning(asked.slice(0, length))
     if (kin.length) return { asked, heads: kin.slice(0, GUESSES), start: null, guessed: true }
   }
