@@ -18,7 +18,7 @@ ALLOWED = {
     "deadlines": {"model"},
     "changes": {"model", "deadlines"},
     "source": {"model", "findings", "phrases", "archive"},
-    "history": {"model", "archive"},
+    "history": {"model", "archive", "changes"},
     "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
     "site": {"model", "archive", "history", "phrases", "findings"},
     "exports": {"model", "archive", "history", "site"},

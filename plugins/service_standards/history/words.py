@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model.documents import Document, clause_of
+from ..changes.wording import Language, judge
+from ..model.documents import ChangeClass, Document
 from ..model.handbook import Dossier, Handbook, Version
 from ..model.translations import TextPath, Translation, texts, translated
 from ..model.values import VersionNumber
@@ -54,6 +55,7 @@ def wording(handbook: Handbook, dossier: Dossier, version: Version, language: st
     by_number = {release.number: release.version.document for release in dossier.releases}
     by_number.setdefault(dossier.working.number, dossier.working.document)
 
+    spoken = Language(code=source)
     wanted: dict[str, set[TextPath]] = {}
     for path, _, _ in texts(document):
         wanted.setdefault(_unit(path), set()).add(path)
@@ -62,7 +64,7 @@ def wording(handbook: Handbook, dossier: Dossier, version: Version, language: st
     behind: set[str] = set()
     missing: set[str] = set()
     for unit, paths in wanted.items():
-        usable = next((one for one in candidates if _means_the_same(one, unit, document, by_number)), None)
+        usable = next((one for one in candidates if _means_the_same(one, unit, document, by_number, spoken)), None)
         if usable is None:
             (behind if _has(candidates, unit) else missing).add(unit)
             continue
@@ -94,17 +96,24 @@ def _has(translations: Iterable[Translation], unit: str) -> bool:
 
 
 def _means_the_same(
-    translation: Translation, unit: str, document: Document, by_number: Mapping[VersionNumber, Document]
+    translation: Translation,
+    unit: str,
+    document: Document,
+    by_number: Mapping[VersionNumber, Document],
+    language: Language,
 ) -> bool:
+    """Whether the texts of *unit* said the same in the version that was translated, but for form and spelling."""
     number = translation.translates_clause(unit) if unit else translation.translates
     was = by_number.get(number) if number else None
     if was is None:
         return False
     if was is document:
         return True
-    if unit and (clause := clause_of(document, unit)) is not None:
-        return clause == clause_of(was, unit)
-    return _texts_of(was, unit) == _texts_of(document, unit)
+    before, after = _texts_of(was, unit), _texts_of(document, unit)
+    return before.keys() == after.keys() and all(
+        text == after[path] or judge(text, after[path], language).change_class is ChangeClass.EDITORIAL
+        for path, text in before.items()
+    )
 
 
 def _texts_of(document: Document, unit: str) -> dict[TextPath, str]:
