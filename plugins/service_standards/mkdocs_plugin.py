@@ -37,11 +37,13 @@ from . import __version__
 from .checks import check
 from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
+from .model.documents import Audience
 from .site import THEME_FOLDER
 from .site.page import SitePage
 from .site.search import write_search
 from .site.site import SiteSettings, site_files, site_pages
 from .source.files import files_of_folder
+from .today import today
 
 log = logging.getLogger("mkdocs.plugins.service-standards")
 
@@ -49,7 +51,7 @@ STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
 """The families of findings of which an error stops a build: what time alone brings never does."""
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in `mkdocs.yml`."""
 
     preview = c.Choice((True, False, "auto"), default="auto")
@@ -88,7 +90,7 @@ class HandbookPage(Page):
         )
 
 
-class ServiceStandardsPlugin(BasePlugin[Options]):
+class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Renders a handbook of service standards."""
 
     def __init__(self) -> None:
@@ -116,19 +118,23 @@ class ServiceStandardsPlugin(BasePlugin[Options]):
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read, check and make every page; raise PluginError with the whole report if the handbook is broken."""
+        """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
         started = perf_counter()
-        today = _build_date(self.config.on)
+        asked = _build_date(self.config.on)
         language = editors_language(self.config.language)
-        reading, findings = check(files_of_folder(Path(config.docs_dir)), on=today, language_hint=language)
+        reading, findings = check(files_of_folder(Path(config.docs_dir)), on=asked)
         stopping = [one for one in findings if _stops(one)]
         if stopping or reading.handbook is None:
-            raise PluginError(
-                f"the handbook cannot be built:\n\n{report(stopping or findings, language, folder=_shown_folder(config))}"
-            )
+            words = report(stopping or findings, language, folder=os.path.relpath(config.docs_dir))
+            raise PluginError(f"the handbook cannot be built.\n\n{words}")
         handbook = reading.handbook
         preview = self.serving if self.config.preview == "auto" else bool(self.config.preview)
-        self.edition = edition(handbook, today, preview=preview, audience=self.config.audience)
+        self.edition = edition(
+            handbook,
+            asked or today(handbook.settings.time_zone),
+            preview=preview,
+            audience=Audience(self.config.audience),
+        )
         settings = SiteSettings(
             site_url=config.site_url or "",
             edit_base=_edit_base(config),
@@ -249,7 +255,7 @@ def _stops(finding: Finding) -> bool:
 
 
 def _build_date(asked: Any) -> date | None:
-    """The day of the build: asked for, or SOURCE_DATE_EPOCH; None: today in the handbook's time zone."""
+    """The day asked for; None: today in the handbook's time zone."""
     if isinstance(asked, date):
         return asked
     if asked:
@@ -260,10 +266,6 @@ def _build_date(asked: Any) -> date | None:
                 f"service-standards: on: {asked!r} is not a date; write it as 2026-12-01"
             ) from None
     return None
-
-
-def _shown_folder(config: MkDocsConfig) -> str:
-    return os.path.relpath(config.docs_dir)
 
 
 def _edit_base(config: MkDocsConfig) -> str:

@@ -27,7 +27,8 @@ def phrases(folder: str, language: str) -> dict[str, Any]:
     for file in sorted(_folder(folder).iterdir(), key=lambda file: file.name):
         parts = file.name.split(".")
         if parts[-1] == "yml" and parts[-2] == language:
-            found |= YAML(typ="safe").load(file.read_text(encoding="utf-8")) or {}
+            for group, texts in (YAML(typ="safe").load(file.read_text(encoding="utf-8")) or {}).items():
+                found[group] = {**found.get(group, {}), **texts}
     return found
 
 
