@@ -55,14 +55,16 @@ class WordTable:
     """Head word to all its forms, itself among them; spelled as `keys` spells."""
     heads: Mapping[str, tuple[str, ...]]
     """Form to head words; more than one where words share a form (*стали*: to become, steel)."""
+    indexed: Mapping[str, str]
+    """Word as it occurs, as `tokens` gives it, to the words under which it is indexed."""
     complete: bool
     """False if the forms could not be had and each word stands for itself alone."""
 
 
-def tokens(text: str) -> Iterator[str]:
-    """Yield the words and numbers of *text* in small letters, apostrophes and hyphens inside words kept."""
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers of *text* in small letters, apostrophes and hyphens inside words kept."""
     text = unicodedata.normalize("NFC", text).translate(_SPELLINGS).lower()
-    return (match.group() for match in _TOKEN.finditer(text))
+    return _TOKEN.findall(text)
 
 
 def keys(token: str) -> list[str]:
@@ -82,14 +84,12 @@ def keys(token: str) -> list[str]:
 
 
 def lemmatise(text: str, table: WordTable) -> str:
-    """Return *text* as head words, stop words left out, a shared form as each of its head words."""
-    stop = STOP_WORDS.get(table.language, frozenset())
-    words: list[str] = []
-    for token in tokens(text):
-        for key in keys(token):
-            if key not in stop:
-                words += table.heads.get(key, (key,))
-    return " ".join(words)
+    """
+    Return *text* as head words, stop words left out, a shared form as each of its head words.
+
+    Every word of *text* must be among the texts of which *table* was made.
+    """
+    return " ".join(filter(None, map(table.indexed.__getitem__, tokens(text))))
 
 
 def word_table(texts: Iterable[str], language: str) -> WordTable:
@@ -99,13 +99,15 @@ def word_table(texts: Iterable[str], language: str) -> WordTable:
     Ukrainian and Russian need pymorphy3 and its dictionaries (the extra `[search]`);
     without them, and in a language that has no rules here, the table is not complete.
     """
-    spelled = {token for text in texts for token in tokens(text)}
+    spelled: set[str] = set()
+    for text in texts:
+        spelled.update(tokens(text))
     stop = STOP_WORDS.get(language, frozenset())
     simple = {part for token in spelled if not _NUMBER.fullmatch(token) for part in token.split("-")}
     simple = {part for part in simple if keys(part)[0] not in stop}
-    lexemes = _lexemes(simple, language)
-    complete = lexemes is not None
-    found = {head: set(forms) for head, forms in (lexemes or {}).items()}
+    known = _lexemes(simple, language)
+    complete = known is not None
+    found = {head: set(forms) for head, forms in (known or {}).items()}
     heads = _heads(found)
     for token in sorted(spelled):
         whole, *parts = keys(token)
@@ -117,8 +119,13 @@ def word_table(texts: Iterable[str], language: str) -> WordTable:
         for key in (whole, *parts):
             if key not in heads and key not in stop:
                 found.setdefault(key, set()).add(key)
-    ordered = {head: frozenset(found[head]) for head in sorted(found)}
-    return WordTable(language=language, lexemes=ordered, heads=_heads(ordered), complete=complete)
+    lexemes = {head: frozenset(found[head]) for head in sorted(found)}
+    heads = _heads(lexemes)
+    indexed = {
+        token: " ".join(head for key in keys(token) if key not in stop for head in heads[key])
+        for token in spelled
+    }
+    return WordTable(language=language, lexemes=lexemes, heads=heads, indexed=indexed, complete=complete)
 
 
 def _lexemes(spelled: Iterable[str], language: str) -> Lexemes | None:
