@@ -64,7 +64,9 @@ def wording(handbook: Handbook, dossier: Dossier, version: Version, language: st
     behind: set[str] = set()
     missing: set[str] = set()
     for unit, paths in wanted.items():
-        usable = next((one for one in candidates if _means_the_same(one, unit, document, by_number, spoken)), None)
+        usable = next(
+            (one for one in candidates if _means_the_same(one, unit, document, by_number, spoken)), None
+        )
         if usable is None:
             (behind if _has(candidates, unit) else missing).add(unit)
             continue
