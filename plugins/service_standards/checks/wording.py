@@ -13,8 +13,8 @@ def parts_of(document: Document) -> dict[str, Strict]:
     """Everything in *document* that can be cited, by id: clauses, and a procedure's scripts, escalations, authorities."""
     found: dict[str, Strict] = {clause.id: clause for clause in document.clauses}
     if isinstance(document, Procedure):
-        for part in (*document.scripts, *document.escalations, *document.authority):
-            found.setdefault(part.id, part)
+        others = (document.scripts, document.escalations, document.authority)
+        found |= {part.id: part for parts in others for part in parts if part.id not in found}
     return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from .fields import Strict, Text, text_kind
@@ -59,15 +60,23 @@ def text_paths(model: Strict) -> Iterator[tuple[TextPath, tuple[str | int, ...]]
         yield path, own
 
 
+@cache
+def _fields(model: type[Strict]) -> tuple[tuple[str, str, Text | None], ...]:
+    """The fields of a class that may hold text: name, key in a file, kind of text."""
+    return tuple(
+        (name, info.alias or name, text_kind(info))
+        for name, info in model.model_fields.items()
+        if name != "extras"
+    )
+
+
 def _walk(
     model: Strict, path: TextPath, own: tuple[str | int, ...]
 ) -> Iterator[tuple[TextPath, tuple[str | int, ...], Strict, str, Text]]:
-    for name, info in type(model).model_fields.items():
+    for name, key, kind in _fields(type(model)):
         value = getattr(model, name)
-        key = info.alias or name
-        if value is None or key in OWN_LISTS or key == "x_":
+        if value is None or key in OWN_LISTS:
             continue
-        kind = text_kind(info)
         if isinstance(value, str):
             if kind:
                 yield (*path, key), (*own, key), model, value, kind

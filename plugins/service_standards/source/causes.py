@@ -172,17 +172,10 @@ def _colon(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
     if "mapping values" not in stop.problem:
         return None
     found = _LINE.match(lines[n])
-    if not found:
+    colon = re.search(r":(\s|$)", found["value"]) if found else None
+    if not found or not colon or found["value"][0] in "\"'[{|>":
         return None
-    value = found["value"]
-    if value[0] in "\"'[{|>" or not re.search(r":(\s|$)", value):
-        return None
-    return Cause(
-        "colon",
-        n,
-        found.start("value") + re.search(r":(\s|$)", value).start(),
-        found["head"] + _quoted(value),
-    )  # type: ignore[union-attr]
+    return Cause("colon", n, found.start("value") + colon.start(), found["head"] + _quoted(found["value"]))
 
 
 def _wrapped(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:

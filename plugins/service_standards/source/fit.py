@@ -66,9 +66,9 @@ class Fit:
             return None
         keys = keys_of(model)
         self._sort_keys(node, keys)
-        for key in list(node.values):
-            if key != "x_":
-                self._fit_value(node, keys[key])
+        for written in list(node.values):
+            if written != "x_":
+                self._fit_value(node, keys[written])
         complete = True
         for key in keys.values():
             if key.name not in node.values or _is_empty(node.values[key.name]):

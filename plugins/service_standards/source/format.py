@@ -13,8 +13,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from ..findings import Finding, Severity
 from ..model.documents import KINDS, Header
 from ..model.fields import Strict
+from ..model.handbook import Place
 from ..model.records import Evidence, ReleaseRecord, Review, Waiver
 from ..model.registry import REGISTRIES, Settings
 from .comments import Comments, comments_of
@@ -56,10 +58,12 @@ def formatted(text: str, kind: str) -> str:
     return formatted_tree(root, source, kind) or text
 
 
-def formatted_tree(root: Node, source: Source, kind: str) -> str | None:
+def formatted_tree(root: Node, source: Source, kind: str, written: str = "") -> str | None:
     """The canonical form of a tree as it was read from *source*; None if it would not say the same."""
     comments = comments_of(root, source.lines)
     text = _Writer(comments).document(root, SHAPES.get(kind))
+    if text == written:
+        return text
     try:
         again, findings = compose("", text)
     except YAMLError:
@@ -339,4 +343,29 @@ def _escaped(sign: str) -> str:
         else f"\\u{number:04x}"
         if number < 0x10000
         else f"\\U{number:08x}"
+    )
+
+
+def note_form(root: Node | None, source: Source, data: bytes, kind: str) -> None:
+    """Note in *source* where a file that can be read first differs from its canonical form (YML07)."""
+    if root is None or source.findings:
+        return
+    written = data.decode("utf-8", "replace")
+    text = formatted_tree(root, source, kind, written)
+    if text is None or text == written:
+        return
+    wanted = text.split("\n")
+    lines = written.split("\n")
+    n = next((n for n, (one, other) in enumerate(zip(lines, wanted, strict=False)) if one != other), None)
+    if n is None:
+        n = min(len(lines), len(wanted)) - 1
+    better = wanted[n].rstrip() if n < len(wanted) else ""
+    source.findings.append(
+        Finding(
+            code="YML07",
+            fault="form",
+            severity=Severity.WARNING,
+            place=Place(source.file, n + 1),
+            values={"cured": better},
+        )
     )

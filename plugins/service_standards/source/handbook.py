@@ -8,7 +8,7 @@ becomes a handbook, so that one fault never hides another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -21,10 +21,11 @@ from ..model.registry import REGISTRIES, Entry, Registry, Settings
 from ..model.translations import Translation
 from .files import paths_outside
 from .fit import _is_id
+from .format import note_form
 from .ids import faults_of_ids
 from .layout import DocumentFiles, Layout, layout
 from .measures import faults_of_measures
-from .nodes import Items
+from .nodes import Branch, Items, Node
 from .read import read, read_node
 from .released import ledger_of, release_of
 from .results import results_of
@@ -69,6 +70,9 @@ class _Desk:
 def read_handbook(files: Mapping[str, bytes]) -> Reading:
     """The handbook that *files* hold, by their path from its folder, and all that is wrong with their form."""
     desk = _Desk(files, layout(files))
+    if desk.layout.settings is None and not desk.layout.documents:
+        desk.fault("SCH02", "no-settings", Place("handbook.yml"))
+        return Reading(handbook=None, findings=tuple(desk.findings))
     for path in paths_outside(files):
         desk.fault("SEC05", "link-outside", Place(path), path=path)
     settings = _settings(desk)
@@ -102,7 +106,7 @@ def _settings(desk: _Desk) -> Settings:
         desk.fault("SCH02", "no-settings", Place("handbook.yml"))
     else:
         file = desk.layout.settings
-        result = read(file, desk.files[file], Settings, instead=instead)
+        result = read(file, desk.files[file], Settings, form="handbook", instead=instead)
         desk.findings += result.findings
         desk.places["handbook", ""] = result.places
         found = result.value
@@ -118,6 +122,7 @@ def _translate(desk: _Desk, language: str, collection: str, stem: str, known: st
     if file is None:
         return
     root, source = read_tree(file, desk.files[file])
+    note_form(root, source, desk.files[file], "translation")
     translation = translation_of(root, source, language, [model], versioned=False)
     desk.findings += source.findings
     if translation:
@@ -132,11 +137,12 @@ def _registry(desk: _Desk, settings: Settings) -> Registry:
             path = desk.layout.translations.get((language, collection, ""))
             if path is not None:
                 _translate_entries(desk, path, language, collection, entries[collection])
-    return Registry.model_construct(**{name: entries.get(name, {}) for name in REGISTRIES})
+    return Registry.model_validate(entries)
 
 
 def _entries(desk: _Desk, collection: str, file: str) -> dict[str, Entry]:
     root, source = read_tree(file, desk.files[file])
+    note_form(root, source, desk.files[file], collection)
     found: dict[str, Entry] = {}
     if root is not None and not isinstance(root, Items):
         source.fault("SCH03", "registry-list", root.line, root.column, name=collection)
@@ -162,6 +168,7 @@ def _translate_entries(
     desk: _Desk, file: str, language: str, collection: str, entries: Mapping[str, Entry]
 ) -> None:
     root, source = read_tree(file, desk.files[file])
+    note_form(root, source, desk.files[file], "translation")
     for id_, node, line, column in _branches(root, source):
         entry = entries.get(id_)
         if entry is None:
@@ -174,13 +181,11 @@ def _translate_entries(
     desk.findings += source.findings
 
 
-def _branches(root: object, source: Source):  # type: ignore[no-untyped-def]
-    from .nodes import Branch, Leaf
-
+def _branches(root: Node | None, source: Source) -> Iterator[tuple[str, Node, int, int]]:
     if isinstance(root, Branch):
         for id_, node in root.values.items():
             yield (id_, node, *root.keys[id_])
-    elif isinstance(root, Leaf | Items):
+    elif root is not None:
         source.fault("SCH03", "translation-form", root.line, root.column)
 
 
@@ -189,7 +194,7 @@ def _records(desk: _Desk, collection: str, model: type[Record], settings: Settin
     for stem, file in desk.layout.records[collection].items():
         name = stem.rpartition("/")[2]
         instead = {"id": name, "title": name} if _is_id(name) else {}
-        result = read(file, desk.files[file], model, instead=instead)
+        result = read(file, desk.files[file], model, form=collection, instead=instead)
         desk.findings += result.findings
         record = result.value
         if record is None:
@@ -266,7 +271,9 @@ def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier |
     name = files.folder.rpartition("/")[2]
     instead = {"title": name or "…", "version": "0.0.0"} | ({"id": name} if _is_id(name) else {})
     model = KINDS[files.kind]
-    result = read(files.file, desk.files[files.file], model, draft=is_draft, instead=instead)
+    result = read(
+        files.file, desk.files[files.file], model, form=files.kind.value, draft=is_draft, instead=instead
+    )
     desk.findings += result.findings
     if result.value is None:
         desk.unread |= {name} | _ids_in(desk.files[files.file], first_only=True)
@@ -287,6 +294,7 @@ def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier |
     translations: dict[str, Translation] = {}
     for language, path in files.texts.items():
         root, source = read_tree(path, desk.files[path])
+        note_form(root, source, desk.files[path], "translation")
         translation = translation_of(root, source, language, sources, versioned=True)
         desk.findings += source.findings
         if translation:
@@ -348,7 +356,7 @@ def _releases(desk: _Desk, files: DocumentFiles) -> tuple[Release, ...]:
 def _reviews(desk: _Desk, files: DocumentFiles) -> tuple[Review, ...]:
     found: list[Review] = []
     for path in files.reviews:
-        result = read(path, desk.files[path], Review)
+        result = read(path, desk.files[path], Review, form="review")
         desk.findings += result.findings
         if result.value:
             found.append(result.value)

@@ -19,6 +19,7 @@ from ..findings import Finding
 from ..model.fields import Strict
 from ..model.handbook import Places, ValuePath
 from .fit import Fit, nearest
+from .format import note_form
 from .nodes import Branch, Items, Leaf, Node, plain
 from .shapes import Fields, ListOf, MapOf, Shape, Single, keys_of
 from .structure import Source, read_tree
@@ -41,17 +42,20 @@ def read(
     data: bytes,
     model: type[Model],
     *,
+    form: str = "",
     draft: bool = False,
     instead: Mapping[str, str] | None = None,
 ) -> Read[Model]:
     """
     The *model* that the YAML of *data* says.
 
-    *draft*: what is missing is only a warning. *instead*: what stands in for
+    *form*: the kind of file whose canonical form it should have. *draft*: what is missing is only a warning. *instead*: what stands in for
     fields that the model can't be built without, where the file has none that
     can be read.
     """
     root, source = read_tree(file, data)
+    if form:
+        note_form(root, source, data, form)
     if root is None:
         return Read(value=None, places=Places(file), proposals={}, findings=tuple(source.findings))
     return read_node(root, source, model, draft=draft, instead=instead)

@@ -8,12 +8,13 @@ whether it can be read and is still what was released (LIF06).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ..findings import Finding, Severity
 from ..model.documents import KINDS, Kind
 from ..model.handbook import LedgerLine, Place, Release, Version
 from ..model.records import ReleaseRecord
-from ..model.registry import REGISTRIES, Registry
+from ..model.registry import REGISTRIES, Entry, Registry
 from ..model.translations import Translation
 from .content import content_sha256, pictures, sha256
 from .nodes import Branch, Items
@@ -88,7 +89,9 @@ def release_of(
             if (language := _language_of(name, kind, "md"))
         },
     )
-    return Release(record=record.value, version=version, registry=_registry(folder, names, files)), findings
+    return Release(
+        record=record.value, version=version, registry=_registry(files.get(f"{folder}/registry.yml", b""))
+    ), findings
 
 
 def _prose(path: str, files: Mapping[str, bytes]) -> str:
@@ -118,19 +121,18 @@ def _translations(
     return found
 
 
-def _registry(folder: str, names: Sequence[str], files: Mapping[str, bytes]) -> Registry:
-    if "registry.yml" not in names:
-        return Registry()
-    root, source = read_tree(f"{folder}/registry.yml", files[f"{folder}/registry.yml"])
-    entries: dict[str, dict[str, object]] = {}
-    if isinstance(root, Branch):
-        for collection, listed in root.values.items():
-            if collection not in REGISTRIES or not isinstance(listed, Items):
-                continue
+@lru_cache(maxsize=4096)
+def _registry(data: bytes) -> Registry:
+    """The entries kept with a release; many releases keep the same ones."""
+    root, source = read_tree("registry.yml", data)
+    entries: dict[str, dict[str, Entry]] = {}
+    for collection, listed in root.values.items() if isinstance(root, Branch) else ():
+        if collection in REGISTRIES and isinstance(listed, Items):
+            found = entries.setdefault(collection, {})
             for node in listed.items:
                 entry = read_node(node, Source(source.file, source.lines, []), REGISTRIES[collection]).value
                 if entry is not None:
-                    entries.setdefault(collection, {})[entry.id] = entry
+                    found[entry.id] = entry
     return Registry.model_validate(entries)
 
 

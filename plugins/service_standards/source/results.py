@@ -18,9 +18,11 @@ def results_of(file: str, text: str) -> tuple[list[Result], list[Finding]]:
     rows: list[Result] = []
     findings: list[Finding] = []
 
-    def fault(name: str, line: int, **values: str) -> None:
+    def note(fault: str, line: int, **values: str) -> None:
         findings.append(
-            Finding(code="SCH03", fault=name, severity=Severity.ERROR, place=Place(file, line), values=values)
+            Finding(
+                code="SCH03", fault=fault, severity=Severity.ERROR, place=Place(file, line), values=values
+            )
         )
 
     reader = csv.reader(text.splitlines())
@@ -29,7 +31,7 @@ def results_of(file: str, text: str) -> tuple[list[Result], list[Finding]]:
         missing = [name for name in COLUMNS[:4] if name not in head]
         strange = [name for name in head if name not in COLUMNS]
         if missing or strange:
-            fault(
+            note(
                 "results-head",
                 1,
                 missing=", ".join(missing),
@@ -41,19 +43,19 @@ def results_of(file: str, text: str) -> tuple[list[Result], list[Finding]]:
             if not any(cells):
                 continue
             if len(cells) != len(head):
-                fault("results-cells", reader.line_num, found=str(len(cells)), wanted=str(len(head)))
+                note("results-cells", reader.line_num, found=str(len(cells)), wanted=str(len(head)))
                 continue
             values = {name: cell.strip() for name, cell in zip(head, cells, strict=True) if cell.strip()}
             try:
                 row = Result.model_validate(values)
             except ValidationError as errors:
                 column = str(errors.errors()[0]["loc"][0])
-                fault("results-value", reader.line_num, name=column, text=values.get(column, ""))
+                note("results-value", reader.line_num, name=column, text=values.get(column, ""))
                 continue
             if row.met > row.total:
-                fault("results-sum", reader.line_num, met=str(row.met), total=str(row.total))
+                note("results-sum", reader.line_num, met=str(row.met), total=str(row.total))
                 continue
             rows.append(row)
     except csv.Error as error:
-        fault("results-form", reader.line_num or 1, problem=str(error))
+        note("results-form", reader.line_num or 1, problem=str(error))
     return rows, findings

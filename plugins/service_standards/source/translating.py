@@ -208,10 +208,7 @@ def _name_unknown(line: int, column: int, path: TextPath, state: _Texts) -> None
     wrong = str(path[min(depth, len(path) - 1)])
     of_clause = depth == 1 and path[0] == "clauses"
     near = nearest(wrong, beside)
-    if of_clause:
-        fault = "translation-clause"
-    else:
-        fault = "translation-text"
+    fault = "translation-clause" if of_clause else "translation-text"
     state.fit.fault(
         "SCH01", fault + ("-near" if near else ""), line, column,
         name=wrong, near=near or "", known=", ".join(sorted(beside)), cured=f"{near}: …" if near else "",
