@@ -18,7 +18,7 @@ from .options import Desk, Exit, desk_options, shown
 @click.argument("id")
 @click.option("--area", metavar="FOLDER", help="The folder that groups it, such as support.")
 @desk_options
-def command(desk: Desk, kind: str, id: str, area: str | None) -> None:  # noqa: A002
+def command(desk: Desk, kind: str, id: str, area: str | None) -> None:
     """Start a document (or a record) from a template: a draft whose open ends are marked TODO."""
     handbook = desk.handbook()
     try:

@@ -60,9 +60,9 @@ class Desk:
         """The day asked for, else today in the handbook's time zone."""
         return asked or today(handbook.settings.time_zone)
 
-    def stop(self, name: str, code: Exit, **values: object) -> NoReturn:
+    def stop(self, name: str, code: Exit, n: int | None = None, **values: object) -> NoReturn:
         """Say why on standard error and end with *code*."""
-        click.echo(self.say(name, **values), err=True)
+        click.echo(self.say(name, n, **values), err=True)
         sys.exit(code)
 
 
@@ -119,7 +119,7 @@ def desk_options(command: Command) -> Command:
     return with_desk  # type: ignore[return-value]
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as in ISO 8601: 2026-03-01."""
 
     name = "date"
