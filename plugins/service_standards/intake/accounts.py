@@ -44,7 +44,10 @@ def as_text(ready: Ready, language: str, *, whole: bool = False) -> str:
     lines = [*ready.forms, "", *_counts(report, language)]
     everything = whole or len(report.problems) <= FEW
     for weight in Weight:
-        found = sorted((one for one in report.problems if one.weight is weight), key=lambda one: (one.fault, *one.sort_key()))
+        found = sorted(
+            (one for one in report.problems if one.weight is weight),
+            key=lambda one: (one.fault, *one.sort_key()),
+        )
         if found:
             lines += ["", say(language, "weights", weight, n=len(found))]
             lines += _by_fault(found, language, None if everything else SHOWN)
@@ -99,7 +102,10 @@ def as_csv(ready: Ready, language: str) -> str:
     columns = ["row", "document", "clause", "column", "weight", "fault", "message"]
     table = csv.DictWriter(stream, columns, lineterminator="\r\n")
     table.writeheader()
-    table.writerows({name: "" if cell is None else cell for name, cell in one.items()} for one in as_data(ready, language)["problems"])
+    table.writerows(
+        {name: "" if cell is None else cell for name, cell in one.items()}
+        for one in as_data(ready, language)["problems"]
+    )
     return "\ufeff" + stream.getvalue()
 
 

@@ -41,11 +41,20 @@ def read_mapping(file: str, text: str) -> tuple[ImportMapping | None, Places, li
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        return None, Places(file), [MappingFault(fault="yaml", place=place, values={"reason": str(error.problem)})]
+        return (
+            None,
+            Places(file),
+            [MappingFault(fault="yaml", place=place, values={"reason": str(error.problem)})],
+        )
     except YAMLError as error:
-        return None, Places(file), [MappingFault(fault="yaml", place=Place(file), values={"reason": str(error)})]
+        return (
+            None,
+            Places(file),
+            [MappingFault(fault="yaml", place=Place(file), values={"reason": str(error)})],
+        )
     faults = [
-        MappingFault(fault="yaml", place=found.place, values={"reason": found.message("en")}) for found in findings
+        MappingFault(fault="yaml", place=found.place, values={"reason": found.message("en")})
+        for found in findings
     ]
     if root is None or faults:
         return None, Places(file), faults or [MappingFault(fault="empty", place=Place(file))]
@@ -64,14 +73,26 @@ def _form_fault(error: Any, places: Places) -> MappingFault:
     name = ".".join(str(part) for part in path)
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return MappingFault(fault="unknown-key", place=place, values={"key": key, "near": _near(key, _keys_beside(error["loc"]))})
+        return MappingFault(
+            fault="unknown-key",
+            place=place,
+            values={"key": key, "near": _near(key, _keys_beside(error["loc"]))},
+        )
     if kind == "missing":
         return MappingFault(fault="missing", place=place, values={"key": ".".join(map(str, error["loc"]))})
     if kind == "value_error" and str(context.get("error")) in ("one-source", "part-without-split"):
         return MappingFault(fault=str(context["error"]), place=place, values={"key": name})
     if kind == "enum":
-        return MappingFault(fault="wrong-word", place=place, values={"key": name, "text": str(error["input"]), "allowed": str(context["expected"])})
-    return MappingFault(fault="wrong-value", place=place, values={"key": name, "text": str(error["input"])[:80], "reason": error["msg"]})
+        return MappingFault(
+            fault="wrong-word",
+            place=place,
+            values={"key": name, "text": str(error["input"]), "allowed": str(context["expected"])},
+        )
+    return MappingFault(
+        fault="wrong-value",
+        place=place,
+        values={"key": name, "text": str(error["input"])[:80], "reason": error["msg"]},
+    )
 
 
 def _path_in_file(loc: Sequence[str | int], places: Places) -> ValuePath:
@@ -107,7 +128,11 @@ def fitting_faults(
     ]
     for name, rules in mapping.registries.items():
         if name not in REGISTRIES:
-            yield MappingFault(fault="unknown-registry", place=places.of("registries", name), values={"key": name, "near": _near(name, REGISTRIES), "allowed": ", ".join(REGISTRIES)})
+            yield MappingFault(
+                fault="unknown-registry",
+                place=places.of("registries", name),
+                values={"key": name, "near": _near(name, REGISTRIES), "allowed": ", ".join(REGISTRIES)},
+            )
         elif isinstance(rules, Rules):
             parts.append((("registries", name), rules, REGISTRIES[name], both))
         else:
@@ -120,7 +145,11 @@ def fitting_faults(
             if model and key in rules.fields:
                 yield from _field_known(model, key, rule, here, mapping, places)
     if mapping.document.id.column not in table and mapping.document.id.column in both:
-        yield MappingFault(fault="id-not-in-table", place=places.of("document", "id"), values={"column": mapping.document.id.column or ""})
+        yield MappingFault(
+            fault="id-not-in-table",
+            place=places.of("document", "id"),
+            values={"column": mapping.document.id.column or ""},
+        )
     for n, column in enumerate(mapping.look_in):
         yield from _column_known(column, ("look_in", n), table, places)
     for n, column in enumerate(mapping.table.fill_down):
@@ -139,14 +168,18 @@ def _column_known(column: str, path: ValuePath, known: set[str], places: Places)
         yield MappingFault(fault="no-column", place=places.of(*path), values=values)
 
 
-def _languages_known(rule: Rule, path: ValuePath, mapping: ImportMapping, places: Places) -> Iterator[MappingFault]:
+def _languages_known(
+    rule: Rule, path: ValuePath, mapping: ImportMapping, places: Places
+) -> Iterator[MappingFault]:
     languages = mapping.handbook.languages
     for code in (*rule.texts, *(code for leaf in rule.leaves() for code in leaf.heading)):
         if code not in languages:
             values = {"language": code, "languages": ", ".join(languages)}
             yield MappingFault(fault="no-language", place=places.of(*path, code), values=values)
     if rule.texts and languages[0] not in rule.texts:
-        yield MappingFault(fault="no-source-language", place=places.of(*path), values={"language": languages[0]})
+        yield MappingFault(
+            fault="no-source-language", place=places.of(*path), values={"language": languages[0]}
+        )
 
 
 def _field_known(
@@ -167,17 +200,25 @@ def _field_known(
                 yield from _fits(target, one, key, (*path, *where), mapping, places)
 
 
-def _fits(target: Target, one: Any, key: str, path: ValuePath, mapping: ImportMapping, places: Places) -> Iterator[MappingFault]:
+def _fits(
+    target: Target, one: Any, key: str, path: ValuePath, mapping: ImportMapping, places: Places
+) -> Iterator[MappingFault]:
     if target.single is None or not isinstance(one, str):
         return
     try:
         made = value(target, Rule(constant=one), one, mapping.handbook.source_language)
     except DoesNotFitError as error:
-        values = {"key": key, "text": one, "allowed": error.values.get("allowed", error.values.get("example", ""))}
+        values = {
+            "key": key,
+            "text": one,
+            "allowed": error.values.get("allowed", error.values.get("example", "")),
+        }
         yield MappingFault(fault="does-not-fit", place=places.of(*path), values=values)
         return
     if str(made) != one:
-        yield MappingFault(fault="other-form", place=places.of(*path), values={"key": key, "text": one, "better": str(made)})
+        yield MappingFault(
+            fault="other-form", place=places.of(*path), values={"key": key, "text": one, "better": str(made)}
+        )
 
 
 def _written_entries(name: str, entries: Sequence[dict[str, Any]], places: Places) -> Iterator[MappingFault]:
@@ -185,7 +226,15 @@ def _written_entries(name: str, entries: Sequence[dict[str, Any]], places: Place
     for n, entry in enumerate(entries):
         for needed in ("id", "title"):
             if needed not in entry:
-                yield MappingFault(fault="missing", place=places.of("registries", name, n), values={"key": f"registries.{name}.{needed}"})
+                yield MappingFault(
+                    fault="missing",
+                    place=places.of("registries", name, n),
+                    values={"key": f"registries.{name}.{needed}"},
+                )
         for key in entry:
             if key not in keys and not key.startswith("x_"):
-                yield MappingFault(fault="unknown-key", place=places.of("registries", name, n, key), values={"key": key, "near": _near(key, keys)})
+                yield MappingFault(
+                    fault="unknown-key",
+                    place=places.of("registries", name, n, key),
+                    values={"key": key, "near": _near(key, keys)},
+                )

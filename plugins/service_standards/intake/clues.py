@@ -47,7 +47,9 @@ _COMPLETE = _words(
 MOMENTS = (
     Moment(
         id="complete-application-received",
-        words=_words(r"applica\w+|candidature|demande|submission|package|dossier|document\w*|заяв\w+|пакет\w*|документ\w*"),
+        words=_words(
+            r"applica\w+|candidature|demande|submission|package|dossier|document\w*|заяв\w+|пакет\w*|документ\w*"
+        ),
         titles={
             "en": "Complete application received",
             "fr": "Demande complète reçue",
@@ -57,32 +59,58 @@ MOMENTS = (
     ),
     Moment(
         id="call-received",
-        words=_words(r"\b(?:phone\s+)?calls?\b|\bappels?\b|\bдзвін\w*|\bзвон\w+|phone\s+queue|file\s+d['’]attente"),
+        words=_words(
+            r"\b(?:phone\s+)?calls?\b|\bappels?\b|\bдзвін\w*|\bзвон\w+|phone\s+queue|file\s+d['’]attente"
+        ),
         titles={"en": "Call received", "fr": "Appel reçu", "uk": "Надійшов дзвінок", "ru": "Поступил звонок"},
     ),
     Moment(
         id="complaint-received",
         words=_words(r"complain\w+|\bplaintes?\b|скарг\w+|жалоб\w+|претенз\w+"),
-        titles={"en": "Complaint received", "fr": "Plainte reçue", "uk": "Отримано скаргу", "ru": "Получена жалоба"},
+        titles={
+            "en": "Complaint received",
+            "fr": "Plainte reçue",
+            "uk": "Отримано скаргу",
+            "ru": "Получена жалоба",
+        },
     ),
     Moment(
         id="message-delivered",
-        words=_words(r"e-?mails?\b|messages?\b|voicemail|courriels?\b|лист(?:а|ів)?\b|повідомлен\w+|письм\w+|сообщен\w+"),
-        titles={"en": "Message delivered", "fr": "Message reçu", "uk": "Лист доставлено", "ru": "Письмо доставлено"},
+        words=_words(
+            r"e-?mails?\b|messages?\b|voicemail|courriels?\b|лист(?:а|ів)?\b|повідомлен\w+|письм\w+|сообщен\w+"
+        ),
+        titles={
+            "en": "Message delivered",
+            "fr": "Message reçu",
+            "uk": "Лист доставлено",
+            "ru": "Письмо доставлено",
+        },
     ),
     Moment(
         id="payment-received",
         words=_words(r"\bpayments?\b|\bfees?\b|\bpaiements?\b|\bоплат\w+|\bплатеж\w+|\bплатіж\w*"),
-        titles={"en": "Payment received", "fr": "Paiement reçu", "uk": "Отримано оплату", "ru": "Получена оплата"},
+        titles={
+            "en": "Payment received",
+            "fr": "Paiement reçu",
+            "uk": "Отримано оплату",
+            "ru": "Получена оплата",
+        },
     ),
     Moment(
         id="application-received",
         words=_words(r"applica\w+|candidature|propos(?:al|ition)s?|заяв(?:к|ок|лен)?\w*"),
-        titles={"en": "Application received", "fr": "Demande reçue", "uk": "Отримано заяву", "ru": "Получено заявление"},
+        titles={
+            "en": "Application received",
+            "fr": "Demande reçue",
+            "uk": "Отримано заяву",
+            "ru": "Получено заявление",
+        },
     ),
     Moment(
         id="documents-received",
-        words=_words(r"document\w*|information|renseignements|reports?\b|rapports?\b|forms?\b|документ\w*|claims?\b"),
+        words=_words(
+            r"document\w*|information|renseignements|reports?\b|rapports?\b|forms?\b|документ\w*|claims?\b"
+        ),
         titles={
             "en": "Documents received",
             "fr": "Documents reçus",
@@ -93,7 +121,12 @@ MOMENTS = (
     Moment(
         id="request-received",
         words=_words(r"."),
-        titles={"en": "Request received", "fr": "Demande reçue", "uk": "Отримано запит", "ru": "Получен запрос"},
+        titles={
+            "en": "Request received",
+            "fr": "Demande reçue",
+            "uk": "Отримано запит",
+            "ru": "Получен запрос",
+        },
     ),
 )
 """In the order in which they are tried; the last one is any receipt."""
@@ -116,10 +149,24 @@ _STARTS = _words(
 _START_OF_CLOCK = re.compile(rf"(?:{_STARTS.pattern})(?P<received>{_RECEIVED.pattern})", re.I | re.X)
 
 
+_AT_ONCE = _words(
+    r"""
+    (?:after|following|from|upon|of|suivant|après|dès)\s+(?:(?:the|a|an|your|their|each|la|le|une?|votre|l['’])\s*){0,2}
+      (?P<what>(?:initial\s+|phone\s+)?(?:calls?|requests?|enquir\w+|inquir\w+|orders?|complaints?|applications?|payments?|e-?mails?
+        |appels?|demandes?|plaintes?|commandes?|paiements?|courriels?)\b)
+  | (?:після|від|з\s+моменту|после|с\s+момента|от)\s+(?P<slavic>(?:дзвінка|звернення|заявки|заяви|запиту|скарги|оплати|замовлення|листа
+      |звонка|обращения|заявки|заявления|запроса|жалобы|оплаты|заказа|письма)(?!\w))
+    """
+)
+"""A start without a word of receiving: *within 24 hours of a request*, «протягом години після дзвінка»."""
+
+
 def start_in(text: str) -> Moment | None:
     """The event from which *text* counts the time; None if it names none that we know."""
     flat = " ".join(text.split())
     match = _START_OF_CLOCK.search(flat)
+    if not match and (said := _AT_ONCE.search(flat)):
+        return next(moment for moment in MOMENTS[1:] if moment.words.search(said["what"] or said["slavic"]))
     if not match:
         return DECISION if DECISION.words.search(flat) else None
     near = flat[match.start() : match.end() + 80].split(". ")[0]
@@ -133,12 +180,22 @@ def start_in(text: str) -> Moment | None:
 
 
 CHANNEL_WORDS: Mapping[str, re.Pattern[str]] = {
-    "email": _words(r"\be-?mails?\b|\bcourriels?\b|електронн\w+\s+(?:пошт|лист)\w*|ел\.\s*пошт\w*|\bimейл\w*|\bемейл\w*|электронн\w+\s+(?:почт|письм)\w*"),
-    "telephone": _words(r"\b(?:tele)?phone\w*|\bcalls?\b|\bcallers?\b|\btéléphon\w+|\bappels?\b|телефон\w*|дзвін\w*|звонк\w+|звонок"),
+    "email": _words(
+        r"\be-?mails?\b|\bcourriels?\b|електронн\w+\s+(?:пошт|лист)\w*|ел\.\s*пошт\w*|\bimейл\w*|\bемейл\w*|электронн\w+\s+(?:почт|письм)\w*"
+    ),
+    "telephone": _words(
+        r"\b(?:tele)?phone\w*|\bcalls?\b|\bcallers?\b|\btéléphon\w+|\bappels?\b|телефон\w*|дзвін\w*|звонк\w+|звонок"
+    ),
     "chat": _words(r"\bchats?\b|\bclavardage\b|(?<!\w)чат\w*|месенджер\w*|мессенджер\w*"),
-    "in-person": _words(r"\bin[\s-]person\b|\bwalk-?in\b|\bcounters?\b|\ben\s+personne\b|\bcomptoirs?\b|\bguichets?\b|особист\w+\s+(?:звернен|прийом|візит)\w*|у\s+відділенн\w+|лично|в\s+отделени\w+"),
-    "online": _words(r"\bon-?line\b|\bweb\s?sites?\b|\bportals?\b|\ben\s+ligne\b|\bsite\s+web\b|онлайн\w*|веб-?сайт\w*|на\s+сайт\w*|портал\w*|особист\w+\s+кабінет\w*|личн\w+\s+кабинет\w*"),
-    "mail": _words(r"\bby\s+(?:post|mail)\b|\bposted\b|\bpar\s+(?:la\s+)?poste\b|\bcourrier\b|поштою|рекомендован\w+\s+лист\w*|по\s+почте|заказн\w+\s+письм\w*"),
+    "in-person": _words(
+        r"\bin[\s-]person\b|\bwalk-?in\b|\bcounters?\b|\ben\s+personne\b|\bcomptoirs?\b|\bguichets?\b|особист\w+\s+(?:звернен|прийом|візит)\w*|у\s+відділенн\w+|лично|в\s+отделени\w+"
+    ),
+    "online": _words(
+        r"\bon-?line\b|\bweb\s?sites?\b|\bportals?\b|\ben\s+ligne\b|\bsite\s+web\b|онлайн\w*|веб-?сайт\w*|на\s+сайт\w*|портал\w*|особист\w+\s+кабінет\w*|личн\w+\s+кабинет\w*"
+    ),
+    "mail": _words(
+        r"\bby\s+(?:post|mail)\b|\bposted\b|\bpar\s+(?:la\s+)?poste\b|\bcourrier\b|(?<!електронною\s)(?<!ел\.\s)поштою|рекомендован\w+\s+лист\w*|по\s+почте|(?<!электронной\s)почтой|заказн\w+\s+письм\w*"
+    ),
     "fax": _words(r"\bfax\b|\btélécopieur\b|факс\w*"),
 }
 """The words that show a channel, by the id proposed for it."""

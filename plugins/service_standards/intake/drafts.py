@@ -136,11 +136,15 @@ class _Reader:
         wanted = "" if is_no_id(raw, rule.not_ids) else slug(raw, prefix=rule.prefix, language=self.language)
         if not wanted:
             title = self.mapping.document.fields.get("title", Rule(column="")).leaves()[0]
-            wanted = slug(row.cells.get(title.column or "", ""), language=self.language, longest=40) or "standard"
+            wanted = (
+                slug(row.cells.get(title.column or "", ""), language=self.language, longest=40) or "standard"
+            )
             self.report.add("document-no-id", Weight.NOTE, row.number, document=wanted, text=raw)
         made = self.ids.unique(wanted)
         if made != wanted:
-            self.report.add("document-id-twice", Weight.NOTE, row.number, document=made, text=raw, other=wanted)
+            self.report.add(
+                "document-id-twice", Weight.NOTE, row.number, document=made, text=raw, other=wanted
+            )
         draft = Draft(id=made, folder="", first_row=row.number)
         if _without_prefix(made, rule) != raw.casefold():
             draft.tree[self.key(rule.column or "id")] = raw
@@ -157,10 +161,14 @@ class _Reader:
             self.report.add("not-joined", Weight.NOTE, row.number, document=draft.id)
             return
         for column, cell in found[0].cells.items():
-            if column != self.joined.column and row.cells.get(column) != cell:  # what both tables say is said once
+            if (
+                column != self.joined.column and row.cells.get(column) != cell
+            ):  # what both tables say is said once
                 draft.cells.setdefault(self.joined.names.get(column, column), []).append(cell)
         for again in found[1:]:
-            self.report.add("joined-again", Weight.NOTE, row.number, document=draft.id, other=str(again.number))
+            self.report.add(
+                "joined-again", Weight.NOTE, row.number, document=draft.id, other=str(again.number)
+            )
             for column, cell in again.cells.items():
                 known = [row.cells.get(column), *draft.cells.get(self.joined.names.get(column, column), ())]
                 if column != self.joined.column and cell not in known:
@@ -169,7 +177,11 @@ class _Reader:
     def take_document_cells(self, draft: Draft, cells: dict[str, str], row: Row) -> set[str]:
         """Take what *cells* says of the document; gives the columns in which it says otherwise than its first row."""
         differing: set[str] = set()
-        prose = {leaf.column for leaf in self.mapping.document.prose.leaves()} if self.mapping.document.prose else set()
+        prose = (
+            {leaf.column for leaf in self.mapping.document.prose.leaves()}
+            if self.mapping.document.prose
+            else set()
+        )
         for column in self.of_document:
             cell = cells.get(column)
             if cell is None:
@@ -180,7 +192,13 @@ class _Reader:
             elif cell not in known:
                 differing.add(column)
                 self.report.add(
-                    "differs-in-document", Weight.NOTE, row.number, document=draft.id, column=column, text=cell, first=known[0]
+                    "differs-in-document",
+                    Weight.NOTE,
+                    row.number,
+                    document=draft.id,
+                    column=column,
+                    text=cell,
+                    first=known[0],
                 )
         return differing
 
@@ -195,9 +213,17 @@ class _Reader:
             if made and (name, made) not in self.entry_cells:
                 entry: dict[str, Any] = {"id": made}
                 for path, rule in rules.fields.items():
-                    texts = {code: _cut(leaf, everything) for code, leaf in rule.by_language(self.language).items()}
-                    entry[path] = {code: _short(text) if path == "title" else text for code, text in texts.items() if text}
-                own = {column: everything[column] for column in self.of_registries[name] if column in everything}
+                    texts = {
+                        code: _cut(leaf, everything) for code, leaf in rule.by_language(self.language).items()
+                    }
+                    entry[path] = {
+                        code: _short(text) if path == "title" else text
+                        for code, text in texts.items()
+                        if text
+                    }
+                own = {
+                    column: everything[column] for column in self.of_registries[name] if column in everything
+                }
                 said = [text for path in rules.fields for text in entry[path].values()] + [made]
                 entry |= {self.key(column): cell for column, cell in own.items() if not _says_all(said, cell)}
                 self.registries.setdefault(name, {})[made] = entry
@@ -208,7 +234,11 @@ class _Reader:
         if not self.joined:
             return cells
         found = self.joined.rows.get(cells.get(self.joined.column, ""), [])
-        more = {self.joined.names.get(column, column): cell for column, cell in found[0].cells.items()} if found else {}
+        more = (
+            {self.joined.names.get(column, column): cell for column, cell in found[0].cells.items()}
+            if found
+            else {}
+        )
         return {**more, **cells}
 
     def kept_in_registry(self, column: str, cells: Mapping[str, str]) -> bool:
@@ -228,7 +258,9 @@ class _Reader:
         """Add the commitment of a row to its document."""
         rules = self.mapping.commitment
         tree: dict[str, Any] = {"id": ""}
-        texts = {code: cells.get(leaf.column or "", "") for code, leaf in _statement(rules, self.language).items()}
+        texts = {
+            code: cells.get(leaf.column or "", "") for code, leaf in _statement(rules, self.language).items()
+        }
         texts = {code: text for code, text in texts.items() if text}
         made = self.clause_id(draft, cells, texts, tree, row)
         where = {"row": row.number, "document": draft.id, "clause": made}
@@ -238,7 +270,7 @@ class _Reader:
         if self.mapping.proposals:
             more = [cells[column] for column in self.mapping.look_in if column in cells]
             self.propose(tree, texts, more, where)
-        if "target.share" in rules.fields:
+        if "target.share" in rules.fields and not _refused("target.share", rules, not_taken):
             check_share(tree, texts.get(self.language, ""), self.report, where)
         used = (self.of_commitment | self.of_document) - not_taken - differing
         for column, cell in cells.items():
@@ -253,7 +285,11 @@ class _Reader:
         """The id of a commitment, unique in its document; the cell as it was is kept where the id differs."""
         rule = self.mapping.commitment.id
         raw = cells.get(rule.column or "", "") if rule else ""
-        wanted = slug(raw, prefix=rule.prefix, language=self.language) if rule and not is_no_id(raw, rule.not_ids) else ""
+        wanted = (
+            slug(raw, prefix=rule.prefix, language=self.language)
+            if rule and not is_no_id(raw, rule.not_ids)
+            else ""
+        )
         from_text = not wanted
         if from_text:
             statement = texts.get(self.language) or next(iter(texts.values()), "")
@@ -274,7 +310,9 @@ class _Reader:
             tree[self.key(column)] = raw
         return made
 
-    def propose(self, tree: dict[str, Any], texts: Mapping[str, str], more: list[str], where: Mapping[str, Any]) -> None:
+    def propose(
+        self, tree: dict[str, Any], texts: Mapping[str, str], more: list[str], where: Mapping[str, Any]
+    ) -> None:
         """Put what the texts of a commitment propose into it."""
         together = {**texts}
         if more:
@@ -334,7 +372,9 @@ class _Reader:
             lines = [line for part in parts for line in part.splitlines() if line.strip()]
             return [{"id": f"exemption-{n}", "when": _no_braces(line)} for n, line in enumerate(lines, 1)]
         if target.is_list:
-            return list(dict.fromkeys(one for item in made for one in (item if isinstance(item, list) else [item])))
+            return list(
+                dict.fromkeys(one for item in made for one in (item if isinstance(item, list) else [item]))
+            )
         return made[0] if len(made) == 1 else "\n".join(map(str, made))
 
     def one(self, target: Target, rule: Rule, text: str) -> Any:
@@ -350,7 +390,12 @@ class _Reader:
         return _no_braces(made) if target.is_text and isinstance(made, str) else made
 
     def refuse(
-        self, tree: dict[str, Any], target: Target, rule: Rule, error: DoesNotFitError, where: Mapping[str, Any]
+        self,
+        tree: dict[str, Any],
+        target: Target,
+        rule: Rule,
+        error: DoesNotFitError,
+        where: Mapping[str, Any],
     ) -> None:
         """Report a cell that does not fit its field; a time in words is proposed all the same."""
         place = {name: where[name] for name in ("row", "document", "clause") if name in where}
@@ -379,7 +424,13 @@ class _Reader:
         """Put a text into the translation; one without a source text is kept beside the source."""
         if _get(tree, target.path) is None:
             tree[self.key(rule.column or "")] = found
-            self.report.add("translation-without-source", Weight.LEFT_OUT, **where, column=rule.column or "", language=code)
+            self.report.add(
+                "translation-without-source",
+                Weight.LEFT_OUT,
+                **where,
+                column=rule.column or "",
+                language=code,
+            )
             return
         texts = draft.translations.setdefault(code, {})
         if target.is_exemptions:
@@ -480,7 +531,13 @@ def _statement(rules: Rules, language: str) -> dict[str, Rule]:
     return {code: leaf.leaves()[0] for code, leaf in rule.by_language(language).items()} if rule else {}
 
 
+def _refused(path: str, rules: Rules, not_taken: set[str]) -> bool:
+    return any(leaf.column in not_taken for leaf in rules.fields[path].leaves())
+
+
 def _parts(rule: Rule, cells: Mapping[str, str]) -> list[str]:
+    if rule.constant is not None:
+        return [str(rule.constant)]
     if rule.columns:
         return [part for inner in rule.columns for part in _parts(inner, cells)]
     cell = cells.get(rule.column or "", "")
@@ -491,8 +548,6 @@ def _parts(rule: Rule, cells: Mapping[str, str]) -> list[str]:
 
 
 def _cut(rule: Rule, cells: Mapping[str, str]) -> str:
-    if rule.constant is not None:
-        return str(rule.constant)
     return " ".join(part for part in _parts(rule, cells) if part)
 
 

@@ -162,7 +162,9 @@ def number(text: str) -> int:
 
 def day(text: str) -> date:
     """The date that *text* is: 2026-03-01 or 01.03.2026; with slashes nobody knows which is the month."""
-    iso = re.sub(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", text.strip())
+    iso = re.sub(
+        r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", text.strip()
+    )
     try:
         return date.fromisoformat(iso)
     except ValueError:

@@ -9,37 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..model.documents import Commitment, Standard
+from ..model.documents import Standard
 from ..model.registry import REGISTRIES
-from ..source.format import yaml_text
 from ..source.shapes import Fields, ListOf, Single, keys_of
 from .drafts import DRAFT_VERSION, Draft, Intake, in_order
+from .form import written
 from .mapping import ImportMapping
 
 
 def document_files(draft: Draft) -> Iterator[tuple[str, str]]:
     """Yield the files of one document."""
     folder = f"{draft.folder}/{draft.id}" if draft.folder else draft.id
-    commitments = [in_order(Commitment, one) for one in draft.commitments]
-    yield f"{folder}/standard.yml", yaml_text(in_order(Standard, {**draft.tree, "commitments": commitments}))
+    yield f"{folder}/standard.yml", written({**draft.tree, "commitments": draft.commitments}, "standard")
     for code, texts in draft.translations.items():
         clauses = texts.get("clauses", {})
-        ordered = {one["id"]: clauses[one["id"]] for one in commitments if one["id"] in clauses}
+        ordered = {one["id"]: clauses[one["id"]] for one in draft.commitments if one["id"] in clauses}
         rest = {name: text for name, text in in_order(Standard, texts).items() if name != "clauses"}
         tree = {"translates": DRAFT_VERSION, **rest, **({"clauses": ordered} if ordered else {})}
-        yield f"{folder}/standard.{code}.yml", yaml_text(tree)
+        yield f"{folder}/standard.{code}.yml", written(tree, "translation")
     for code, text in draft.prose.items():
         yield f"{folder}/standard{'' if code == '' else '.' + code}.md", text
 
 
-def registry_trees(intake: Intake, mapping: ImportMapping) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, Any]]]:
+def registry_trees(
+    intake: Intake, mapping: ImportMapping
+) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, Any]]]:
     """Yield the registries of an intake: name, entries, and their texts by language and id."""
     source = mapping.handbook.source_language
-    found: dict[str, dict[str, dict[str, Any]]] = {name: dict(made) for name, made in intake.registries.items()}
+    found: dict[str, dict[str, dict[str, Any]]] = {
+        name: dict(made) for name, made in intake.registries.items()
+    }
     for name, rules in mapping.registries.items():
         if isinstance(rules, tuple):
-            written = {str(one.get("id")): {**one} for one in rules}
-            found[name] = written
+            found[name] = {str(one.get("id")): {**one} for one in rules}
     for moment in intake.moments.values():
         titles = {code: title for code, title in moment.titles.items() if code in mapping.handbook.languages}
         titles.setdefault(source, moment.titles["en"])
@@ -55,7 +57,9 @@ def registry_trees(intake: Intake, mapping: ImportMapping) -> Iterator[tuple[str
         yield name, trees, texts
 
 
-def _split_languages(name: str, entry: Mapping[str, Any], source: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _split_languages(
+    name: str, entry: Mapping[str, Any], source: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
     keys = keys_of(REGISTRIES[name])
     tree: dict[str, Any] = {}
     others: dict[str, dict[str, Any]] = {}
@@ -70,8 +74,7 @@ def _split_languages(name: str, entry: Mapping[str, Any], source: str) -> tuple[
                 others.setdefault(code, {})[field] = text
     if "title" not in tree:
         tree["title"] = next((fields["title"] for fields in others.values() if "title" in fields), tree["id"])
-    order = {field: n for n, field in enumerate(keys)}
-    return dict(sorted(tree.items(), key=lambda pair: order.get(pair[0], len(order)))), others
+    return tree, others
 
 
 def _is_text(shape: object) -> bool:
@@ -81,18 +84,17 @@ def _is_text(shape: object) -> bool:
 
 def settings_text(mapping: ImportMapping) -> str:
     """`handbook.yml`: what the mapping says of the handbook."""
-    written = mapping.handbook.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    order = {name: n for n, name in enumerate(keys_of(type(mapping.handbook)))}
-    return yaml_text(dict(sorted(written.items(), key=lambda pair: order.get(pair[0], len(order)))))
+    return written(mapping.handbook.model_dump(mode="json", by_alias=True, exclude_unset=True), "handbook")
 
 
 def mkdocs_text(mapping: ImportMapping, folder: str) -> str:
     """A small `mkdocs.yml` beside the handbook, so that `mkdocs build` makes the site, drafts included."""
-    return yaml_text(
+    return written(
         {
             "site_name": mapping.handbook.name,
             "docs_dir": folder,
             "theme": {"name": "material"},
             "plugins": [{"service-standards": {"preview": True}}],
-        }
+        },
+        "translation",
     )

@@ -83,13 +83,17 @@ def _mapping(path: Path) -> tuple[ImportMapping, Places]:
     return said, places
 
 
-def _joined(join: Path | None, on: str | None, said: ImportMapping, first: Table) -> tuple[Joined | None, list[str]]:
+def _joined(
+    join: Path | None, on: str | None, said: ImportMapping, first: Table
+) -> tuple[Joined | None, list[str]]:
     """The second table and the names of its columns, at the end how it was read."""
     if join is None or on is None:
         return None, []
     with open_table(join, said.join) as second:
         for table in (first, second):
             if on not in table.columns:
-                raise UnreadableTableError("no-join-column", file=table.name, column=on, columns=", ".join(table.columns))
+                raise UnreadableTableError(
+                    "no-join-column", file=table.name, column=on, columns=", ".join(table.columns)
+                )
         joined = read_joined(second, on, first.columns)
         return joined, [*joined.names.values(), f"{second.name}: {second.form}"]

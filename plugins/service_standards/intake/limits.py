@@ -58,7 +58,9 @@ _NUMBER = r"(?:(?<![\w$€£:])(?<!\d[.,])\d{1,3}(?:[ ,]\d{3})+(?!\d)|(?<![\w$�
 _REPEATED = r"(?:\s*\(\s*\d+\s*\))?(?:\s+or\s+(?:more|less|fewer))?"
 """The number once more, in brackets: *five (5)*, *5 (п'ять)*."""
 
-_BUSINESS = r"(?:federal\s+(?:government\s+)?|net\s+)?(?:business|working|workable|work|bank(?:ing)?|office|week)"
+_BUSINESS = (
+    r"(?:federal\s+(?:government\s+)?|net\s+)?(?:business|working|workable|work|bank(?:ing)?|office|week)"
+)
 _CALENDAR = r"calend[ae]r|consecutive|civil"
 _BUSINESS_AFTER = r"ou\w{0,3}ables?|ouvr[ée]e?s?|de\s+travail|de\s+bureau|d['’]affaires|\(\s*ouvrables?\s*\)"
 _CALENDAR_AFTER = r"civils?|calendaires?|calendriers?|de\s+calendrier|cons[ée]cutifs?"
@@ -129,7 +131,9 @@ _BEFORE = re.compile(
     r"раніше|до\s+(?:начала|окончания|даты)|заранее|заздалегідь)(?!\w)",
     re.I,
 )
-_AT_LEAST = re.compile(r"(?:at\s+least|minimum|au\s+moins|щонайменше|не\s+менше|как\s+минимум|не\s+менее)\W*$", re.I)
+_AT_LEAST = re.compile(
+    r"(?:at\s+least|minimum|au\s+moins|щонайменше|не\s+менше|как\s+минимум|не\s+менее)\W*$", re.I
+)
 
 _NEXT_BUSINESS_DAY = re.compile(
     r"next\s+(?:business|working|bank(?:ing)?)\s+day|(?:following|one)\s+(?:business|working)\s+day"
@@ -178,7 +182,9 @@ def _with_digits(text: str) -> str:
     while at < len(words):
         for length in (3, 2, 1):
             last = at + length
-            number = NUMBER_WORDS.get(_joined(text, words[at:last], keys[at:last])) if last <= len(words) else None
+            number = (
+                NUMBER_WORDS.get(_joined(text, words[at:last], keys[at:last])) if last <= len(words) else None
+            )
             if number is not None:
                 parts += [text[done : words[at].start()], str(number)]
                 done = words[last - 1].end()
@@ -192,7 +198,10 @@ def _joined(text: str, words: list[re.Match[str]], keys: list[str]) -> str:
     joints = [text[one.end() : two.start()] for one, two in pairwise(words)]
     if any(joint not in (" ", "-", "\u2010", "\u2011") for joint in joints):
         return ""
-    return "".join(key + ("-" if joint not in ("", " ") else joint) for key, joint in zip(keys, [*joints, ""], strict=True))
+    return "".join(
+        key + ("-" if joint not in ("", " ") else joint)
+        for key, joint in zip(keys, [*joints, ""], strict=True)
+    )
 
 
 def _number(text: str) -> Decimal:
@@ -224,7 +233,9 @@ def _read(match: re.Match[str], russian: bool) -> Found:
         low, high = high, None  # not a range: *up to 50,000 - 20 days*
     if high is not None and high != low:
         name = f"{unit}s" if unit else "days"
-        return Found(text=text, says=f"{_plain(low * times)} to {_plain(high * times)} {name}", doubt=Doubt.RANGE)
+        return Found(
+            text=text, says=f"{_plain(low * times)} to {_plain(high * times)} {name}", doubt=Doubt.RANGE
+        )
     if unit is None:
         says = f"{_plain(low)} day{'' if low == 1 else 's'}"
         return Found(text=text, says=says, doubt=Doubt.BARE_DAY)
@@ -319,7 +330,10 @@ def sounds_like_limit(text: str) -> bool:
     return bool(_LIMIT_WORD.search(text))
 
 
-_PER_CENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|per\s?cent\b|percent\b|pour\s+cent\b|p\.\s?100|відсотк\w+|процент\w+)", re.I)
+_PER_CENT = re.compile(
+    r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|per\s?cent\b|percent\b|pour\s+cent\b|p\.\s?100|відсотк\w+|процент\w+)",
+    re.I,
+)
 
 
 def per_cents(text: str) -> tuple[Decimal, ...]:

@@ -73,7 +73,11 @@ class Rule(Shaped):
 
     @model_validator(mode="after")
     def _one_source(self) -> Rule:
-        given = [name for name in ("column", "columns", "constant", "texts") if getattr(self, name) not in (None, (), {})]
+        given = [
+            name
+            for name in ("column", "columns", "constant", "texts")
+            if getattr(self, name) not in (None, (), {})
+        ]
         if len(given) != 1:
             raise ValueError("one-source")
         if self.part and not self.split:
@@ -92,7 +96,9 @@ class Rule(Shaped):
 
 FieldRule = Annotated[
     Rule,
-    BeforeValidator(lambda value: value, json_schema_input_type=str | list[Any] | Rule | dict[LanguageCode, Any]),
+    BeforeValidator(
+        lambda value: value, json_schema_input_type=str | list[Any] | Rule | dict[LanguageCode, Any]
+    ),
 ]
 
 
@@ -103,10 +109,12 @@ class Layout(Shaped):
     delimiter: Annotated[str | None, Field(min_length=1, max_length=1)] = None
     sheet: str | None = None
     """The sheet's name; without it, the first one."""
-    header: Annotated[tuple[int, ...], BeforeValidator(lambda rows: rows if isinstance(rows, list | tuple) else [rows])] = (1,)
+    header: Annotated[
+        tuple[int, ...], BeforeValidator(lambda rows: rows if isinstance(rows, list | tuple) else [rows])
+    ] = (1,)
     """The row of the column names, counted from 1; several rows are joined: *Promise / Limit*."""
     fill_down: tuple[str, ...] = ()
-    """Columns in which a blank cell means the cell above: merged cells, a service named once."""
+    """Columns in which a blank cell means the cell above: merged cells, a service named once. Not for a lone cell."""
     blanks: tuple[str, ...] = ()
     """Words that mean nothing was entered; they are still kept."""
 

@@ -15,7 +15,14 @@ _ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 _FRENCH = """un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
 dix-sept dix-huit dix-neuf""".split()
-_FRENCH_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+_FRENCH_TENS = {
+    20: "vingt",
+    30: "trente",
+    40: "quarante",
+    50: "cinquante",
+    60: "soixante",
+    80: "quatre-vingt",
+}
 
 _UKRAINIAN = (
     "один|одна|одного|одної|однієї|одну два|дві|двох три|трьох чотири|чотирьох п'ять|п'яти|п'ятьох "

@@ -20,7 +20,11 @@ SUSPICIOUS_SHARE = Decimal(10)
 
 
 def propose_limit(
-    commitment: dict[str, Any], texts: Mapping[str, str], language: str, report: Report, where: Mapping[str, Any]
+    commitment: dict[str, Any],
+    texts: Mapping[str, str],
+    language: str,
+    report: Report,
+    where: Mapping[str, Any],
 ) -> Moment | None:
     """
     Put the limit, the measure and the start that *texts* name into *commitment*.
@@ -36,7 +40,9 @@ def propose_limit(
     if component not in (None, "speed") and not any(map(sounds_like_limit, texts.values())):
         limit = other = None
     if limit is None and other:
-        report.add("limit-only-in-translation", Weight.TO_DECIDE, **where, language=other[0], found=other[1].proposal)
+        report.add(
+            "limit-only-in-translation", Weight.TO_DECIDE, **where, language=other[0], found=other[1].proposal
+        )
         limit = other[1]
     if limit is None:
         if component == "speed":
@@ -82,7 +88,12 @@ def _compare_languages(
     for code, found in limits.items():
         if code != language and mine and found and mine.proposal != found.proposal:
             report.add(
-                "languages-differ", Weight.TO_DECIDE, **where, source=mine.proposal, language=code, other=found.proposal
+                "languages-differ",
+                Weight.TO_DECIDE,
+                **where,
+                source=mine.proposal,
+                language=code,
+                other=found.proposal,
             )
 
 

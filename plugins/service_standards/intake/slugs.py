@@ -34,7 +34,7 @@ def romanised(text: str, language: str = "") -> str:
     letters = _RUSSIAN if russian else _UKRAINIAN
     parts: list[str] = []
     for at, letter in enumerate(low):
-        begins = not russian and (at == 0 or not low[at - 1].isalpha())
+        begins = not russian and (at == 0 or not (low[at - 1].isalpha() or low[at - 1] in "'’ʼ"))
         if letter == "г" and at and low[at - 1] == "з" and not russian:
             parts.append("gh")  # «зг»: not to be taken for ж
         else:
@@ -49,7 +49,7 @@ def slug(text: str, *, prefix: str = "id-", longest: int = 60, language: str = "
     *prefix* stands before what does not begin with a letter. Empty if
     nothing of *text* can stand in an id. Longer ones are cut at a word.
     """
-    latin = unicodedata.normalize("NFKD", romanised(text).replace("œ", "oe").replace("æ", "ae").replace("&", " and "))
+    latin = unicodedata.normalize("NFKD", _latin(text, language))
     words = re.findall(r"[a-z0-9]+", latin.encode("ascii", "ignore").decode().lower())
     if not words:
         return ""

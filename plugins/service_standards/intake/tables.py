@@ -131,7 +131,11 @@ def delimiter_of(sample: str) -> str:
 
     def fits(delimiter: str) -> tuple[int, int]:
         try:
-            lengths = [len(row) for row in islice(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), 200) if row]
+            lengths = [
+                len(row)
+                for row in islice(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), 200)
+                if row
+            ]
         except csv.Error:
             return 0, 0
         width, rows = Counter(lengths).most_common(1)[0] if lengths else (0, 0)
@@ -166,9 +170,11 @@ def _open_csv(path: Path, layout: Layout) -> Iterator[Table]:
 def _open_xlsx(path: Path, layout: Layout) -> Iterator[Table]:
     from openpyxl import load_workbook  # half a second that a CSV need not wait for
 
+    stream = path.open("rb")  # by its content: a workbook may have any name
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(stream, read_only=True, data_only=True)
     except Exception as error:  # the library raises whatever its parsers do
+        stream.close()
         raise UnreadableTableError("broken", file=path.name, reason=str(error)) from None
     try:
         if layout.sheet and layout.sheet not in book.sheetnames:
@@ -179,6 +185,7 @@ def _open_xlsx(path: Path, layout: Layout) -> Iterator[Table]:
         yield _table(path, layout, rows, f"XLSX, {sheet.title}")
     finally:
         book.close()
+        stream.close()
 
 
 def _shown(cell: Any) -> str:
@@ -229,11 +236,11 @@ def _column_names(heads: list[list[str]]) -> list[str]:
     """One name per column, each once; of several header rows the upper ones reach over merged cells."""
     width = max(map(len, heads))
     names = [""] * width
-    for level, row in enumerate(heads):
+    for row in heads:
         over = ""
         for n in range(width):
             cell = " ".join(row[n].split()) if n < len(row) else ""
-            over = cell or (over if level < len(heads) - 1 and any(names[:n]) | bool(over) else "")
+            over = cell or (over if row is not heads[-1] else "")
             if over and over != names[n]:
                 names[n] = f"{names[n]} / {over}" if names[n] else over
     while names and not names[-1]:
@@ -250,7 +257,9 @@ def _column_names(heads: list[list[str]]) -> list[str]:
     return made
 
 
-def _rows(numbered: Iterable[tuple[int, list[str]]], columns: list[str], layout: Layout, cleaned: Cleaned) -> Iterator[Row]:
+def _rows(
+    numbered: Iterable[tuple[int, list[str]]], columns: list[str], layout: Layout, cleaned: Cleaned
+) -> Iterator[Row]:
     above: dict[str, str] = {}
     for number, row in numbered:
         cells: dict[str, str] = {}
@@ -262,16 +271,19 @@ def _rows(numbered: Iterable[tuple[int, list[str]]], columns: list[str], layout:
                 cells[columns[n] if n < len(columns) else f"column {n + 1}"] = text
         if not cells:
             continue
+        of_its_own = len(cells)
         for column in layout.fill_down:
             if column in cells:
                 above[column] = cells[column]
-            elif column in above:
+            elif column in above and of_its_own > 1:  # a lone cell is a note below the table, not a row of it
                 cells[column] = above[column]
         yield Row(number, cells)
 
 
 _NO_BREAK = re.compile("[\u00a0\u202f\u2007]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 
 
 def clean(cell: str, cleaned: Cleaned) -> str:

@@ -23,7 +23,7 @@ from ruamel.yaml.error import YAMLError
 
 from ..model.documents import Kind
 from .drafts import Intake
-from ..source.format import yaml_text
+from .form import written
 from .files import document_files, mkdocs_text, registry_trees, settings_text
 from .mapping import ImportMapping
 
@@ -53,7 +53,8 @@ def planned(intake: Intake, mapping: ImportMapping, into: Path, name: str) -> di
         documents.update(document_files(draft))
     _refuse_what_is_there(documents, {draft.id for draft in intake.drafts}, into, before)
     files = {into / path: text for path, text in documents.items()}
-    files.update(_registry_files(intake, mapping, into, before))
+    registries, wholly = _registry_files(intake, mapping, into, before)
+    files.update(registries)
     settings = into / "handbook.yml"
     if settings.exists():
         _check_languages(settings, mapping)
@@ -61,15 +62,16 @@ def planned(intake: Intake, mapping: ImportMapping, into: Path, name: str) -> di
         files[settings] = settings_text(mapping)
         if not (into.parent / "mkdocs.yml").exists():
             files[into.parent / "mkdocs.yml"] = mkdocs_text(mapping, into.name)
-    inside = {path.relative_to(into).as_posix(): text for path, text in files.items() if path.is_relative_to(into)}
-    hashes = {path: _sha256(text) for path, text in sorted(inside.items())}
+    hashes = {path: _sha256(text) for path, text in sorted({**documents, **wholly}.items())}
     files[into / LEDGER] = json.dumps({**_ledger(into), name: hashes}, indent=1, sort_keys=True) + "\n"
     return files
 
 
 def no_longer_in_table(files: Mapping[Path, str], into: Path, name: str) -> list[str]:
     """The files that an earlier import by the same mapping wrote and this one does not: they stay."""
-    return sorted(path for path in _ledger(into).get(name, {}) if into / path not in files and (into / path).exists())
+    return sorted(
+        path for path in _ledger(into).get(name, {}) if into / path not in files and (into / path).exists()
+    )
 
 
 def write(files: Mapping[Path, str], into: Path) -> None:
@@ -79,14 +81,14 @@ def write(files: Mapping[Path, str], into: Path) -> None:
     moved: list[tuple[Path, Path | None]] = []
     try:
         ready = _write_beside(files, beside)
-        for number, (path, written) in enumerate(ready):
+        for number, (path, made) in enumerate(ready):
             path.parent.mkdir(parents=True, exist_ok=True)
             kept = None
             if path.exists():
                 kept = beside / f"kept-{number}"
                 os.replace(path, kept)
             moved.append((path, kept))
-            os.replace(written, path)
+            os.replace(made, path)
     except BaseException:
         for path, kept in reversed(moved):
             path.unlink(missing_ok=True)
@@ -101,9 +103,9 @@ def write(files: Mapping[Path, str], into: Path) -> None:
 def _write_beside(files: Mapping[Path, str], beside: Path) -> list[tuple[Path, Path]]:
     ready: list[tuple[Path, Path]] = []
     for number, (path, text) in enumerate(files.items()):
-        written = beside / str(number)
-        written.write_text(text, encoding="utf-8", newline="\n")
-        ready.append((path, written))
+        made = beside / str(number)
+        made.write_text(text, encoding="utf-8", newline="\n")
+        ready.append((path, made))
     return ready
 
 
@@ -126,7 +128,9 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refuse_what_is_there(documents: Mapping[str, str], ids: set[str], into: Path, before: Mapping[str, str]) -> None:
+def _refuse_what_is_there(
+    documents: Mapping[str, str], ids: set[str], into: Path, before: Mapping[str, str]
+) -> None:
     """Raise where a file was made or changed by people, or an id is another document's."""
     touched = [
         path
@@ -137,7 +141,9 @@ def _refuse_what_is_there(documents: Mapping[str, str], ids: set[str], into: Pat
     ]
     if touched:
         raise CannotWriteError("exists", count=str(len(touched)), files=_some(touched))
-    elsewhere = [f"{known} ({path})" for path, known in _documents_in(into) if known in ids and path not in documents]
+    elsewhere = [
+        f"{known} ({path})" for path, known in _documents_in(into) if known in ids and path not in documents
+    ]
     if elsewhere:
         raise CannotWriteError("id-elsewhere", count=str(len(elsewhere)), files=_some(elsewhere))
 
@@ -151,7 +157,9 @@ def _documents_in(into: Path) -> Iterator[tuple[str, str]]:
     for kind in Kind:
         for path in sorted(into.rglob(f"{kind}.yml")):
             shown = path.relative_to(into).as_posix()
-            if "releases" not in shown.split("/") and (found := re.search(r"(?m)^id: *\"?([a-z0-9-]+)", path.read_text("utf-8"))):
+            if "releases" not in shown.split("/") and (
+                found := re.search(r"(?m)^id: *\"?([a-z0-9-]+)", path.read_text("utf-8"))
+            ):
                 yield shown, found[1]
 
 
@@ -166,20 +174,33 @@ def _check_languages(settings: Path, mapping: ImportMapping) -> None:
         raise CannotWriteError("languages", handbook=", ".join(languages), mapping=", ".join(asked))
 
 
-def _registry_files(intake: Intake, mapping: ImportMapping, into: Path, before: Mapping[str, str]) -> dict[Path, str]:
-    """The registries with the new entries: those that are there stay as they are, the new ones come after."""
+def _registry_files(
+    intake: Intake, mapping: ImportMapping, into: Path, before: Mapping[str, str]
+) -> tuple[dict[Path, str], dict[str, str]]:
+    """
+    The registries with the new entries, and those that are wholly this import's.
+
+    Entries that are there stay as they are, the new ones come after. What
+    people wrote into is never this import's own, so never replaced later.
+    """
     files: dict[Path, str] = {}
+    wholly: dict[str, str] = {}
     for name, entries, texts in registry_trees(intake, mapping):
         for code, tree in [("", entries), *sorted(texts.items())]:
             shown = f"registry/{name}{'.' + code if code else ''}.yml"
-            files.update(_with_new_entries(into, shown, tree, before))
-    return files
+            path = into / shown
+            if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != before.get(shown):
+                files.update(_with_new_entries(path, shown, tree))
+            elif tree:
+                wholly[shown] = files[path] = written(tree, _kind(shown, tree))
+    return files, wholly
 
 
-def _with_new_entries(into: Path, shown: str, tree: Any, before: Mapping[str, str]) -> dict[Path, str]:
-    path = into / shown
-    if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() == before.get(shown):
-        return {path: yaml_text(tree)} if tree else {}
+def _kind(shown: str, tree: Any) -> str:
+    return shown.removeprefix("registry/").removesuffix(".yml") if isinstance(tree, list) else "translation"
+
+
+def _with_new_entries(path: Path, shown: str, tree: Any) -> dict[Path, str]:
     text = path.read_text(encoding="utf-8")
     try:
         known = YAML(typ="safe").load(text) or []
@@ -194,4 +215,6 @@ def _with_new_entries(into: Path, shown: str, tree: Any, before: Mapping[str, st
         return {}
     if text.lstrip()[:1] in "[{":
         raise CannotWriteError("registry", file=shown)
-    return {path: (text if text.endswith("\n") or not text else text + "\n") + yaml_text(new)}
+    return {
+        path: (text if text.endswith("\n") or not text else text + "\n") + written(new, _kind(shown, new))
+    }
