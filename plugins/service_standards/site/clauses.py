@@ -4,12 +4,12 @@ Clauses as a page shows them: citation, language, what is coming, waivers, and w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ..history.edition import Mention
 from ..history.words import Wording
-from ..model.documents import Clause, Commitment, Conduct, Document, Kind, Rule, Step, clause_of
+from ..model.documents import Clause, Commitment, Conduct, Document, Kind, Rule, Standard, Step, clause_of
 from ..model.handbook import Release
 from ..model.records import Waiver
 from ..model.registry import Calendar, Channel
@@ -54,7 +54,6 @@ class Neighbours:
     tested_by: tuple[Reference, ...] = ()
     taught_by: tuple[Reference, ...] = ()
     replaced: tuple[Reference, ...] = ()
-    extras: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.kept_by or self.tested_by or self.taught_by or self.replaced)
@@ -98,12 +97,23 @@ def clause_views(
     return views
 
 
-def neighbours(book: Book, document: Document) -> Neighbours:
-    """Everybody who links to *document* or to a clause of it, each document once."""
+def neighbours(book: Book, document: Document, clauses: Iterable[ClauseView]) -> Neighbours:
+    """Everybody who links to *document*, each document once, without those that its clauses name already."""
+    views = tuple(clauses) if isinstance(document, Standard) else ()
+    named = {
+        reference.link.document
+        for view in views
+        for reference in (*view.kept_by, *view.tested_by, *view.taught_by)
+    }
+
+    def others(field: str) -> tuple[Reference, ...]:
+        ids = {mention.shown.id: None for mention in book.edition.links_to(document.id, field=field)}
+        return tuple(book.reference(Link(one)) for one in ids if one not in named)
+
     return Neighbours(
-        kept_by=_documents(book, document, "fulfils"),
-        tested_by=_documents(book, document, "verifies"),
-        taught_by=_documents(book, document, "covers"),
+        kept_by=others("fulfils"),
+        tested_by=others("verifies"),
+        taught_by=others("covers"),
         replaced=tuple(book.reference(link) for link in document.replaces),
     )
 
@@ -117,11 +127,6 @@ def rules_by_id(book: Book) -> dict[str, Reference]:
         for rule in document.rules:
             found[rule.id] = book.reference(Link(document.id, rule.id))
     return found
-
-
-def _documents(book: Book, document: Document, field: str) -> tuple[Reference, ...]:
-    ids = {mention.shown.id: None for mention in book.edition.links_to(document.id, field=field)}
-    return tuple(book.reference(Link(one)) for one in ids)
 
 
 def _mentions(book: Book, document: Document, clause: Clause, field: str) -> tuple[Reference, ...]:

@@ -157,6 +157,14 @@ def _view(
         form = "citation_scheduled" if status == VersionStatus.SCHEDULED else "citation"
         since = book.values.date(release.record.effective_from)
     ids = {clause.id for clause in document.clauses} | RESERVED_ANCHORS
+    clauses = clause_views(
+        book,
+        words,
+        citation_form=form,
+        since=since,
+        coming=shown.next if current and release else None,
+        current=current,
+    )
     return DocumentView(
         document=document,
         shown=shown,
@@ -164,14 +172,7 @@ def _view(
         status=status,
         current=current,
         title_language=book.source_language if words.header_behind else book.language,
-        clauses=clause_views(
-            book,
-            words,
-            citation_form=form,
-            since=since,
-            coming=shown.next if current and release else None,
-            current=current,
-        ),
+        clauses=clauses,
         prose=prose(
             book,
             book.fill(words.prose, document),
@@ -180,7 +181,7 @@ def _view(
             taken=ids,
         ),
         prose_language=words.prose_language,
-        neighbours=neighbours(book, document) if current else Neighbours(),
+        neighbours=neighbours(book, document, clauses.values()) if current else Neighbours(),
         own_links=tuple(_own_links(book, document)),
         promises=tuple(_promises(book, document)),
         rules=rules_by_id(book) if isinstance(document, Procedure) else {},

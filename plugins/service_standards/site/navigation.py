@@ -36,6 +36,14 @@ def tabs(book: Book, current: str) -> tuple[NavItem, ...]:
     )
 
 
+def foot(book: Book) -> tuple[NavItem, ...]:
+    """The links at the foot of every page."""
+    return tuple(
+        NavItem(title=book.label(f"nav.{name}"), address=book.address(name))
+        for name in ("glossary", "norms", "evidence", "waivers", "data")
+    )
+
+
 def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
     """What stands beside the page at *here* under *tab*: groups of links."""
     match tab:

@@ -49,6 +49,12 @@ class SitePage:
     """The tabs under the header, the one that holds this page marked as current."""
     home: str = ""
     """The address of the home page in this language."""
+    banner: str = ""
+    """What stands above everything: that this is a preview."""
+    made: str = ""
+    """On which day the handbook is shown, in words."""
+    foot: tuple[NavItem, ...] = ()
+    """The links at the foot of the page."""
     source: str | None = None
     """The file to edit, from the handbook's folder."""
     edit: str = ""

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from .addresses import relative
 from .book import Book
-from .navigation import side_navigation, tabs
+from .navigation import foot, side_navigation, tabs
 from .page import Heading, NavItem, SitePage
 from .search import SearchEntry
 
@@ -71,6 +71,9 @@ def page(
         nav=side_navigation(book, tab, address) if nav is None else nav,
         tabs=tabs(book, tab),
         home=book.address(),
+        banner=book.label("page.preview") if book.edition.preview else "",
+        made=book.label("page.made", date=book.values.date(book.edition.on)),
+        foot=foot(book),
         source=source,
         edit=edit_address(book, source) if source else "",
         suggest=suggestion(book, about or title, address),

@@ -7,9 +7,9 @@ since CLDR knows neither business days nor the cases of Ukrainian and Russian.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
