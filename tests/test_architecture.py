@@ -17,11 +17,11 @@ ALLOWED = {
     "archive": {"model"},
     "deadlines": {"model"},
     "changes": {"model", "deadlines"},
-    "source": {"model", "findings", "phrases", "archive"},
+    "source": {"model", "findings", "phrases", "archive", "today"},
     "history": {"model", "archive", "changes"},
     "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
     "site": {"model", "archive", "history", "phrases", "findings"},
-    "exports": {"model", "archive", "history", "site"},
+    "exports": {"model", "findings", "archive", "history", "site"},
     "intake": {"model", "source", "archive", "phrases"},
     "cli": {
         "model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site", "exports", "intake",

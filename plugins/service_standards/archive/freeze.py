@@ -52,7 +52,7 @@ def content_sha256(files: Mapping[str, bytes]) -> str:
 def content_files(version: Version, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that are a version's content, by name: its YAML, its Markdown, the pictures shown there."""
     kind = version.document.kind
-    names = [f"{kind}.yml", f"{kind}.md", *_pictures(version.prose)]
+    names = [f"{kind}.yml", f"{kind}.md", *pictures(version.prose)]
     return {name: files[path] for name in names if (path := f"{version.folder}/{name}") in files}
 
 
@@ -64,7 +64,9 @@ def translation_files(version: Version, files: Mapping[str, bytes]) -> dict[str,
     return {name: files[path] for name in names if (path := f"{version.folder}/{name}") in files}
 
 
-def _pictures(prose: str) -> list[str]:
+def pictures(prose: str) -> list[str]:
+    """The pictures of its own folder that a Markdown text shows, sorted."""
+    """The pictures of its own folder that a Markdown text shows, sorted."""
     found = re.findall(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)", prose)
     return sorted({name for name in found if "/" not in name and ":" not in name})
 

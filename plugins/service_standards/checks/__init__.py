@@ -29,5 +29,10 @@ def check(files: Mapping[str, bytes], on: date | None = None) -> tuple[Reading, 
     if handbook is None:
         return reading, reading.findings
     day = on or today(handbook.settings.time_zone)
-    findings = [*reading.findings, *faults_of_references(handbook, files, day, reading.unread)]
+    found = [*reading.findings, *faults_of_references(handbook, files, day, reading.unread)]
+    # Where a field could not be read, the placeholder for it has no value either: one cause, one finding.
+    faulty = {
+        one.place.file for one in reading.findings if one.code[:3] in ("YML", "SCH") and one.code != "YML07"
+    }
+    findings = [one for one in found if one.fault != "placeholder-alone" or one.place.file not in faulty]
     return reading, tuple(sorted(findings, key=Finding.sort_key))

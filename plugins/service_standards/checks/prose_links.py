@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from ..findings import Finding, Severity
 from ..model.handbook import Handbook, Place, Version
 from ..source.ids import SITE_WORDS
-from .wording import parts_of
+from .wording import line_with, parts_of
 
 _INLINE = re.compile(r"(?P<picture>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]*)>?[^)]*\)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s+<?(?P<target>\S+?)>?(?:\s|$)")
@@ -47,11 +47,14 @@ def faults_of_prose(handbook: Handbook, files: Mapping[str, bytes], unread: Set[
             fault = _fault(found, text, handbook, files, pages, unread)
             if fault:
                 name, values = fault
+                place = Place(text.file, found.line, found.column)
+                if was := values.get("was"):
+                    values["cured"] = line_with(files, place, was, values["near"])
                 yield Finding(
                     code="REF06",
                     fault=name,
                     severity=Severity.ERROR,
-                    place=Place(text.file, found.line, found.column),
+                    place=place,
                     values={"target": found.target, **values},
                 )
 
@@ -175,9 +178,9 @@ def _fault_of_path(
         first = whole.split("/")[0]
         if first in handbook.dossiers:
             return "address", {"id": first}
-        return None if first in SITE_WORDS or whole in pages else ("file", {"hint": _near(whole, pages)})
+        return None if first in SITE_WORDS or whole in pages else _no_file(path, whole, pages)
     if not whole.endswith(".md") or whole not in files:
-        return ("file", {"hint": _near(whole, pages)}) if whole not in files else None
+        return _no_file(path, whole, pages) if whole not in files else None
     page = pages.get(whole.removesuffix(".md"))
     if page is None:
         owner = next((one for one in handbook.dossiers.values() if one.working.file[:-4] == whole[:-3]), None)
@@ -188,9 +191,13 @@ def _fault_of_path(
     return None
 
 
-def _near(path: str, pages: Iterable[str]) -> str:
-    found = get_close_matches(path.removesuffix(".md"), list(pages), 1, 0.6)
-    return f"{found[0]}.md" if found else ""
+def _no_file(written: str, path: str, pages: Iterable[str]) -> Fault:
+    near = get_close_matches(path.removesuffix(".md"), list(pages), 1, 0.6)
+    if not near:
+        return "file", {}
+    folder = written.rpartition("/")[0]
+    better = f"{near[0].rpartition('/')[2]}.md"
+    return "file-near", {"near": f"{folder}/{better}" if folder else better, "was": written}
 
 
 def _listed(ids: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ def faults_of_references(
         yield from faults_of_placeholders(working, handbook, files, unread)
     yield from _faults_of_records(known)
     yield from faults_of_cycles(handbook)
-    yield from faults_in_force(handbook, on)
+    yield from faults_in_force(handbook, on, unread)
     yield from faults_of_prose(handbook, files, unread)
 
 
@@ -162,7 +162,7 @@ def _ref01(fault: str, place: Place, **values: str) -> Finding:
 
 def _listed(ids: Iterable[str]) -> str:
     there = list(ids)
-    return ", ".join(there[:30]) + (" …" if len(there) > 30 else "")
+    return ", ".join(there[:30]) + (" …" if len(there) > 30 else "") or "–"
 
 
 def _is_replaces(path: ValuePath) -> bool:
@@ -172,7 +172,7 @@ def _is_replaces(path: ValuePath) -> bool:
 # -- REF02 -------------------------------------------------------------------
 
 
-def faults_in_force(handbook: Handbook, on: date) -> Iterator[Finding]:
+def faults_in_force(handbook: Handbook, on: date, unread: Set[str] = frozenset()) -> Iterator[Finding]:
     """Yield what depends, on *on* or on a later day when a release begins, on a document not in force then."""
     days = {on} | {
         release.record.effective_from
@@ -186,7 +186,7 @@ def faults_in_force(handbook: Handbook, on: date) -> Iterator[Finding]:
             if release is None:
                 continue
             for path, link in links_of(release.version.document):
-                if _is_replaces(path):
+                if _is_replaces(path) or link.document in unread:
                     continue
                 fault, values = _fault_in_force(link, handbook, holding)
                 if fault and (id_, str(link), fault) not in seen:
@@ -259,7 +259,7 @@ def _unused(dossier: Dossier, handbook: Handbook) -> Iterator[Finding]:
         for link in links
         if (target := handbook.dossiers.get(link.document)) and not target.working.document.retired
     ]
-    if not in_use and not used:
+    if links and not in_use and not used:
         field = {"procedure": "fulfils", "test": "items", "training": "covers"}[document.kind]
         yield Finding(
             code="REF03",

@@ -41,11 +41,8 @@ class Stop:
 
 def cause_of(lines: Sequence[str], stop: Stop) -> Cause | None:
     """The mistake because of which reading stopped, or None if none of the usual ones fits."""
-    for n in _suspects(lines, stop):
-        for look in _LOOKS:
-            if cause := look(lines, n, stop):
-                return cause
-    return None
+    suspects = list(_suspects(lines, stop))
+    return next((cause for look in _LOOKS for n in suspects if (cause := look(lines, n, stop))), None)
 
 
 def _suspects(lines: Sequence[str], stop: Stop) -> Iterator[int]:
@@ -61,13 +58,26 @@ def _suspects(lines: Sequence[str], stop: Stop) -> Iterator[int]:
 def _tab(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
     line = lines[n]
     head = line[: len(line) - len(line.lstrip())]
-    at = head.find("\t")
-    if at < 0:
-        after = re.match(r"\s*(?:- *)*[^'\"#]*?[:-](?P<gap> *\t[ \t]*)", line)
-        if not after:
-            return None
-        return Cause("tab", n, line.index("\t"), line[: after.start("gap")] + " " + line[after.end("gap") :])
-    return Cause("tab", n, at, head.replace("\t", "  ") + line.lstrip())
+    if "\t" in head:
+        return Cause("tab", n, head.index("\t"), without_tabs(lines, n))
+    after = re.match(r"\s*(?:- *)*[^'\"#]*?[:-](?P<gap> *\t[ \t]*)", line)
+    if not after:
+        return None
+    return Cause("tab", n, line.index("\t"), line[: after.start("gap")] + " " + line[after.end("gap") :])
+
+
+def without_tabs(lines: Sequence[str], n: int) -> str:
+    """Line *n* indented by spaces: one level deeper than an open field above, else in the nearest column in use."""
+    line = lines[n]
+    text = line.lstrip()
+    head = line[: len(line) - len(text)]
+    columns = _open_columns(lines, n, is_item=text.startswith("- "))
+    before = next((one for one in reversed(lines[:n]) if one.strip()), "")
+    if before.rstrip().endswith(":"):
+        columns = [columns[0] + 2, *columns] if columns else [2]
+    widths = [len(head.expandtabs(width)) for width in (2, 4, 8)]
+    column = next((width for width in widths if width in columns), columns[0] if columns else widths[0])
+    return " " * column + text
 
 
 def _conflict(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
@@ -199,22 +209,26 @@ def _indent(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
     if n == 0 or not (_KEY.match(lines[n]) or re.match(r"\s*- ", lines[n])):
         return None
     now = len(lines[n]) - len(lines[n].lstrip())
-    columns: list[int] = []
-    for line in reversed(lines[:n]):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        head = re.match(r"\s*(?:- +)*", line)
-        assert head is not None
-        indent = len(line) - len(line.lstrip())
-        is_item = lines[n].lstrip().startswith("- ")
-        columns.append(indent if is_item else head.end())
-        if indent == 0:
-            break
+    columns = _open_columns(lines, n, is_item=lines[n].lstrip().startswith("- "))
     near = sorted(set(columns), key=lambda column: (abs(column - now), column))
     for column in near:
         if column != now and abs(column - now) <= 3:
             return Cause("indent", n, now, " " * column + lines[n].lstrip())
     return None
+
+
+def _open_columns(lines: Sequence[str], n: int, *, is_item: bool) -> list[int]:
+    """The columns in which fields (or the dashes of a list) above line *n* begin, the nearest line first."""
+    columns: list[int] = []
+    for line in reversed(lines[:n]):
+        head = re.match(r"\s*(?:- +)*", line)
+        if not head or not line.strip() or line.lstrip().startswith("#"):
+            continue
+        indent = len(line) - len(line.lstrip())
+        columns.append(indent if is_item else head.end())
+        if indent == 0:
+            break
+    return columns
 
 
 _LOOKS: tuple[Callable[[Sequence[str], int, Stop], Cause | None], ...] = (

@@ -20,7 +20,7 @@ from ..model.fields import Strict, is_slug
 from ..model.values import VersionNumber
 from .nodes import Branch, Items, Leaf, Node
 from .shapes import Fields, Key, ListOf, MapOf, Shape, Single, Wants, keys_of
-from .structure import INVISIBLE, SPACES, TURNING, Source
+from .structure import INVISIBLE, SPACES, TURNING, Source, nearest_day
 
 _STRANGE = re.compile(f"[{SPACES}{INVISIBLE}{TURNING}]")
 _TODO = re.compile(r"TODO\b[:,]?\s*(.*)", re.DOTALL)
@@ -98,12 +98,27 @@ class Fit:
         """Name the fault of an unknown key; the key that it surely means, else None."""
         plain = _STRANGE.sub("", written).translate(LOOKALIKES)
         if plain in keys and plain != written:
-            self.fault("YML09", "look-alike-key", line, column, text=written, cured=f"{plain}: …")
+            self.fault(
+                "YML09",
+                "look-alike-key",
+                line,
+                column,
+                text=written,
+                cured=self.key_line(line, written, plain),
+            )
             return plain
         folded = plain.casefold().replace("-", "_").replace(" ", "_")
         near = folded if folded in keys else next(iter(get_close_matches(folded, keys, 1, 0.6)), None)
         if near:
-            self.fault("SCH01", "unknown-near", line, column, name=written, near=near, cured=f"{near}: …")
+            self.fault(
+                "SCH01",
+                "unknown-near",
+                line,
+                column,
+                name=written,
+                near=near,
+                cured=self.key_line(line, written, near),
+            )
             return near
         self.fault(
             "SCH01",
@@ -112,14 +127,23 @@ class Fit:
             column,
             name=written,
             known=", ".join(keys),
-            cured=f"x_{_as_key(written)}: …",
+            cured=self.key_line(line, written, f"x_{_as_key(written)}"),
         )
         return None
+
+    def key_line(self, line: int, written: str, better: str) -> str:
+        """The line with another name for its field, without the indentation."""
+        there = self.source.lines[line - 1] if 0 < line <= len(self.source.lines) else ""
+        return there.replace(written, better, 1).strip() if written in there else f"{better}: …"
 
     def _fit_value(self, node: Branch, key: Key) -> None:
         """Fit the value of one key; take it out where it can't stay."""
         value = node.values[key.name]
         if isinstance(value, Leaf):
+            if value.faulty:
+                del node.values[key.name]
+                node.faulty.add(key.name)
+                return
             if proposal := _proposal(value):
                 self.missing(
                     "SCH06", "todo" if proposal == "TODO" else "proposed", value.line, value.column,
@@ -191,7 +215,7 @@ class Fit:
             if isinstance(node, Leaf):
                 self.fault(
                     "SCH03", "list-wanted", node.line, node.column,
-                    name=name, cured=self.source.line_with(node, f"[{node.text}]"),
+                    name=name, cured=self.source.line_with(node, f"[{self.source.written(node)}]"),
                 )  # fmt: skip
             else:
                 first = next(iter(node.values), "id")
@@ -206,6 +230,9 @@ class Fit:
             node = Items(node.line, node.column, [node])
         kept: list[Node] = []
         for item in node.items:
+            if isinstance(item, Leaf) and item.faulty:
+                node.faulty = True
+                continue
             if isinstance(item, Leaf) and (proposal := _proposal(item)):
                 self.missing(
                     "SCH06", "todo" if proposal == "TODO" else "proposed", item.line, item.column,
@@ -320,7 +347,7 @@ class Fit:
             try:
                 leaf.value = date.fromisoformat(leaf.text)
             except ValueError:
-                self.fault("YML06", "no-such-day-quoted", leaf.line, leaf.column, text=leaf.text)
+                self.fault("YML06", "no-such-day", leaf.line, leaf.column, **nearest_day(leaf, self.source))
                 return None
             return leaf
         if leaf.text:

@@ -94,9 +94,19 @@ def read_handbook(files: Mapping[str, bytes]) -> Reading:
     desk.findings += faults_of_ids(handbook, desk.unread)
     return Reading(
         handbook=handbook,
-        findings=tuple(sorted(desk.findings, key=Finding.sort_key)),
+        findings=tuple(sorted(_first_things_first(desk.findings), key=Finding.sort_key)),
         unread=frozenset(desk.unread),
     )
+
+
+def _first_things_first(findings: list[Finding]) -> list[Finding]:
+    """*findings* without those on the form of a file that has graver faults; the cure of these may cure them."""
+    faulty = {
+        one.place.file
+        for one in findings
+        if one.code[:3] in ("YML", "SCH") and one.severity is Severity.ERROR
+    }
+    return [one for one in findings if one.code != "YML07" or one.place.file not in faulty]
 
 
 def _settings(desk: _Desk) -> Settings:
@@ -248,11 +258,11 @@ def _ledger(desk: _Desk) -> tuple[LedgerLine, ...]:
 
 
 def _dossiers(desk: _Desk, settings: Settings) -> dict[str, Dossier]:
+    every = sorted(desk.layout.documents.values(), key=lambda one: (one.folder, one.kind))
+    read_ones = [dossier for files in every if (dossier := _dossier(desk, files))]
     found: dict[str, Dossier] = {}
-    for files in sorted(desk.layout.documents.values(), key=lambda one: (one.folder, one.kind)):
-        dossier = _dossier(desk, files, settings)
-        if dossier is None:
-            continue
+    # Of two with one id, the one that was released has it by right.
+    for dossier in sorted(read_ones, key=lambda one: not one.releases):
         if dossier.id in found:
             first = found[dossier.id].working.file
             desk.fault("SCH05", "twice", dossier.working.places.of("id"), id=dossier.id, first=first)
@@ -262,12 +272,34 @@ def _dossiers(desk: _Desk, settings: Settings) -> dict[str, Dossier]:
     for folder in desk.layout.releases:
         if folder not in with_copy:
             desk.fault("SCH05", "gone", Place(f"{folder}/releases"), folder=folder)
-    return found
+            dossier_left = _left(desk, folder)
+            if dossier_left and dossier_left.id not in found:
+                found[dossier_left.id] = dossier_left
+    return {one.id: one for one in sorted(found.values(), key=lambda one: one.working.folder)}
 
 
-def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier | None:
-    releases = _releases(desk, files)
-    is_draft = not desk.layout.releases.get(files.folder)
+def _left(desk: _Desk, folder: str) -> Dossier | None:
+    """What is left of a document whose working copy is gone: its last release stands in."""
+    names = {name for files in desk.layout.releases[folder].values() for name in files}
+    kind = next((kind for kind in KINDS if f"{kind}.yml" in names), None)
+    if kind is None:
+        return None
+    releases = _releases(desk, DocumentFiles(folder, kind))
+    if not releases:
+        return None
+    return Dossier(id=releases[-1].record.id, working=releases[-1].version, releases=releases)
+
+
+def _is_draft(desk: _Desk, files: DocumentFiles) -> bool:
+    """Whether a document has no releases; those of a folder that two documents share belong to their own kind."""
+    released = desk.layout.releases.get(files.folder, {})
+    alone = sum(folder == files.folder for folder, _ in desk.layout.documents) == 1
+    return not any(alone or f"{files.kind}.yml" in names for names in released.values())
+
+
+def _dossier(desk: _Desk, files: DocumentFiles) -> Dossier | None:
+    is_draft = _is_draft(desk, files)
+    releases = () if is_draft else _releases(desk, files)
     name = files.folder.rpartition("/")[2]
     instead = {"title": name or "…", "version": "0.0.0"} | ({"id": name} if _is_id(name) else {})
     model = KINDS[files.kind]
@@ -286,9 +318,8 @@ def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier |
         )
     document = result.value
     if len(document.clauses) > MOST_CLAUSES:
-        desk.fault(
-            "YML10", "clauses", Place(files.file), found=str(len(document.clauses)), limit=str(MOST_CLAUSES)
-        )
+        found = str(len(document.clauses))
+        desk.fault("YML10", "clauses", Place(files.file), found=found, limit=str(MOST_CLAUSES))
     desk.findings += faults_of_measures(document, result.places)
     sources: list[Strict] = [document, *(release.version.document for release in releases)]
     translations: dict[str, Translation] = {}
@@ -299,6 +330,13 @@ def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier |
         desk.findings += source.findings
         if translation:
             translations[language] = translation
+    released_as = releases[0].record.id if releases else document.id
+    if released_as != document.id:
+        place = result.places.of("id")
+        number = str(releases[0].number)
+        desk.fault("SCH05", "changed", place, id=document.id, was=released_as, version=number)
+        # It keeps the id under which everybody knows it, so that no link to it is called broken.
+        document = document.model_copy(update={"id": released_as})
     working = Version(
         document=document,
         folder=files.folder,
@@ -310,18 +348,7 @@ def _dossier(desk: _Desk, files: DocumentFiles, settings: Settings) -> Dossier |
         },
         proposals=result.proposals,
     )
-    _compare_with_releases(desk, working, releases)
     return Dossier(id=document.id, working=working, releases=releases, reviews=_reviews(desk, files))
-
-
-def _compare_with_releases(desk: _Desk, working: Version, releases: tuple[Release, ...]) -> None:
-    for release in releases:
-        if release.record.id != working.document.id:
-            desk.fault(
-                "SCH05", "changed", working.places.of("id"),
-                id=working.document.id, was=release.record.id, version=str(release.number),
-            )  # fmt: skip
-            return
 
 
 def _prose(desk: _Desk, files: DocumentFiles, language: str, is_draft: bool) -> str:
@@ -350,6 +377,8 @@ def _releases(desk: _Desk, files: DocumentFiles) -> tuple[Release, ...]:
         desk.findings += findings
         if release:
             found.append(release)
+        else:
+            desk.unread.add(files.folder.rpartition("/")[2])
     return tuple(sorted(found, key=lambda release: release.number))
 
 
@@ -386,6 +415,11 @@ def _name_strays(desk: _Desk, settings: Settings) -> None:
 
 
 def _check_language(desk: _Desk, language: str, path: str, settings: Settings) -> None:
+    if any(
+        one.place.file == desk.layout.settings and one.values.get("name") == "languages"
+        for one in desk.findings
+    ):
+        return  # which languages there are is not known
     if language == settings.source_language:
         desk.fault("SCH03", "translation-of-source", Place(path), language=language)
     elif language and language not in settings.languages:

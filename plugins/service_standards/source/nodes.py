@@ -49,6 +49,8 @@ class Leaf:
     """Written without quotes, on its own."""
     misread: bool = False
     """Bare, and some reader of YAML 1.1 or 1.2 would not take it for this text."""
+    faulty: bool = False
+    """What is wrong with it was said; it can't stay."""
 
 
 @dataclass(slots=True)
@@ -192,6 +194,7 @@ class _Composer:
         open_node: Items | Branch | None = None
         key: Leaf | None = None
         documents = 0
+        aliases: set[tuple[str, int]] = set()
         while parser.check_event():
             event = parser.get_event()
             kind = type(event)
@@ -220,9 +223,11 @@ class _Composer:
                 node.end_line = event.end_mark.line + 1
                 open_node, key = above.pop() if above else (None, None)
             elif kind is AliasEvent:
-                self.fault("YML08", "alias", event.start_mark, name=event.anchor)
                 line, column = event.start_mark.line + 1, event.start_mark.column + 1
-                node = Leaf(line, column, line, event.end_mark.column + 1, "", None, bare=True)
+                if (event.anchor, line) not in aliases:
+                    self.fault("YML08", "alias", event.start_mark, name=event.anchor)
+                aliases.add((event.anchor, line))
+                node = Leaf(line, column, line, event.end_mark.column + 1, "", None, bare=True, faulty=True)
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -18,8 +19,10 @@ from pydantic_core import ErrorDetails
 from ..findings import Finding
 from ..model.fields import Strict
 from ..model.handbook import Places, ValuePath
+from ..model.values import OpenInterval, VersionNumber
 from .fit import Fit, nearest
 from .format import note_form
+from .guesses import likely
 from .nodes import Branch, Items, Leaf, Node, plain
 from .shapes import Fields, ListOf, MapOf, Shape, Single, keys_of
 from .structure import Source, read_tree
@@ -129,7 +132,11 @@ def _at(root: Node, loc: tuple[int | str, ...]) -> tuple[Node, Node | None, int 
 
 
 def _take_out(root: Branch, error: ErrorDetails) -> None:
-    _, around, last = _at(root, error["loc"])
+    node, around, last = _at(root, error["loc"])
+    better = (error.get("ctx") or {}).get("better")
+    if better and isinstance(node, Leaf) and node.value != better and error["loc"][-1] != "[key]":
+        node.value = better  # named, and its meaning is plain
+        return
     if isinstance(around, Branch) and isinstance(last, str):
         if error["type"] != "missing":
             around.values.pop(last, None)
@@ -191,7 +198,11 @@ def _name_fault(root: Branch, error: ErrorDetails, source: Source, model: type[S
     if kind == "unreadable":
         fault = str(context.pop("fault"))
         values |= {key: str(value) for key, value in context.items()}
-        better = values.get("better")
+        better = values.get("better") or (likely(shape.type, text) if isinstance(shape, Single) else None)
+        if fault == "time-zone":
+            better = next(
+                (zone for zone in sorted(available_timezones()) if zone.endswith(f"/{text}")), "Europe/Kyiv"
+            )
     elif isinstance(shape, Single) and shape.choices:
         fault = "not-allowed"
         better = nearest(text, shape.choices)
@@ -207,6 +218,8 @@ def _name_fault(root: Branch, error: ErrorDetails, source: Source, model: type[S
         values["least"] = better
     if better is None and isinstance(shape, Single):
         better = next(iter(getattr(shape.type, "examples", ())), None)
+    if better is not None and isinstance(shape, Single) and shape.type in (VersionNumber, OpenInterval):
+        better = f'"{better}"'
     values["cured"] = (
         source.line_with(leaf, better) if leaf and better is not None else f"{name}: {better or '…'}"
     )

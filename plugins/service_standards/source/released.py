@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from ..archive.freeze import content_sha256, pictures, sha256
 from ..findings import Finding, Severity
 from ..model.documents import KINDS, Kind
 from ..model.handbook import LedgerLine, Place, Release, Version
 from ..model.records import ReleaseRecord
 from ..model.registry import REGISTRIES, Entry, Registry
 from ..model.translations import Translation
-from .content import content_sha256, pictures, sha256
 from .nodes import Branch, Items
 from .read import read, read_node
 from .structure import Source, read_tree

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..findings import Finding, Severity
 from ..model.handbook import Place
-from .causes import Cause, Stop, cause_of
+from .causes import Cause, Stop, cause_of, without_tabs
 from .files import LARGEST
 from .nodes import Branch, Items, Leaf, Node, YAMLError, compose
 from .shapes import text_keys
@@ -64,6 +64,12 @@ class Source:
                 values=values,
             )
         )
+
+    def written(self, leaf: Leaf) -> str:
+        """The value as it stands in the file, quotes and all."""
+        if leaf.line != leaf.end_line or not 0 < leaf.line <= len(self.lines):
+            return leaf.text
+        return self.lines[leaf.line - 1][leaf.column - 1 : leaf.end_column - 1]
 
     def line_with(self, leaf: Leaf, better: str) -> str:
         """The line of *leaf* with *better* in its place, without the indentation."""
@@ -183,6 +189,10 @@ def _composed(text: str, source: Source) -> Node | None:
                 _cure_tabs(lines, source)
             continue
         source.findings += findings
+        source.lines = lines
+        if findings and findings[-1].fault == "two-documents":
+            lines[findings[-1].place.line - 1] = ""
+            continue
         if root is None and not findings:
             source.fault("YML01", "empty", 1, 1)
         return root
@@ -202,7 +212,7 @@ def _cure_tabs(lines: list[str], source: Source) -> None:
     for n, line in enumerate(lines):
         head = line[: len(line) - len(line.lstrip())]
         if "\t" in head and line.strip():
-            cause = Cause("tab", n, head.index("\t"), head.replace("\t", "  ") + line.lstrip())
+            cause = Cause("tab", n, head.index("\t"), without_tabs(lines, n))
             lines[n] = cause.better
             source.fault("YML01", "tab", n + 1, cause.column + 1, cured=_shown(lines, cause))
 
@@ -262,12 +272,12 @@ def _look_at(leaf: Leaf, key: str, source: Source) -> None:
         )
         leaf.text = leaf.value = inner
     elif isinstance(leaf.value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", leaf.text):
-        source.fault("YML06", "no-such-day", leaf.line, leaf.column, **_nearest_day(leaf, source))
-        leaf.value = None
-        leaf.text = ""
+        source.fault("YML06", "no-such-day", leaf.line, leaf.column, **nearest_day(leaf, source))
+        leaf.faulty = True
 
 
-def _nearest_day(leaf: Leaf, source: Source) -> dict[str, str]:
+def nearest_day(leaf: Leaf, source: Source) -> dict[str, str]:
+    """What to say of a day that does not exist: the day itself and the nearest that does."""
     year, month, day = (int(part) for part in leaf.text.split("-"))
     month = min(max(month, 1), 12)
     last = monthrange(max(year, 1), month)[1]

@@ -211,5 +211,5 @@ def _name_unknown(line: int, column: int, path: TextPath, state: _Texts) -> None
     fault = "translation-clause" if of_clause else "translation-text"
     state.fit.fault(
         "SCH01", fault + ("-near" if near else ""), line, column,
-        name=wrong, near=near or "", known=", ".join(sorted(beside)), cured=f"{near}: …" if near else "",
+        name=wrong, near=near or "", known=", ".join(sorted(beside)), cured=state.fit.key_line(line, wrong, near) if near else "",
     )  # fmt: skip

@@ -1,0 +1,56 @@
+"""
+Every bad handbook gives its golden report; the good one gives none.
+
+`UPDATE=1` writes the golden reports anew.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from service_standards.checks import check
+from service_standards.findings import report
+from service_standards.source.files import files_of_folder
+
+from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, make_bad
+
+FAMILIES = ("YML", "SCH", "REF", "LIF06", "SEC05")
+"""The codes whose reports are kept here; findings of other families have tests of their own."""
+
+UPDATE = os.environ.get("UPDATE") == "1"
+
+
+def test_good_handbook_is_silent() -> None:
+    """A handbook that keeps every rule gives no finding."""
+    _, findings = check(files_of_folder(GOOD), TODAY)
+
+    assert report(one for one in findings if one.code.startswith(FAMILIES)) == ""
+
+
+@pytest.mark.parametrize("name", bad_names())
+def test_bad_handbook(name: str, tmp_path: Path) -> None:
+    """All faults of a broken handbook are named in one run, each with its place, its cause and its cure."""
+    _, found = check(files_of_folder(make_bad(name, tmp_path / "handbook")), TODAY)
+    findings = [one for one in found if one.code.startswith(FAMILIES)]
+    said = report(findings)
+    golden = BAD / name / "report.txt"
+    if UPDATE:
+        golden.write_text(said, encoding="utf-8")
+
+    assert said == golden.read_text(encoding="utf-8")
+    assert name.partition("-")[0] in {one.code for one in findings}
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+@pytest.mark.parametrize("name", bad_names())
+def test_bad_handbook_in_other_languages(name: str, language: str, tmp_path: Path) -> None:
+    """Whatever is found can be said in every language of the editors, with no placeholder left."""
+    _, findings = check(files_of_folder(make_bad(name, tmp_path / "handbook")), TODAY)
+
+    said = report((one for one in findings if one.code.startswith(FAMILIES)), language)
+
+    assert said
+    assert "{cured}" not in said
