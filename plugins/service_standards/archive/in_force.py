@@ -11,8 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from ..model.handbook import Release
+from ..model.records import ReleaseRecord
+from ..model.values import VersionNumber
+
+
+class Recorded(Protocol):
+    """A release as far as dates and numbers go; its content may not have been read."""
+
+    @property
+    def record(self) -> ReleaseRecord: ...
+
+    @property
+    def number(self) -> VersionNumber: ...
+
+
+One = TypeVar("One", bound=Recorded)
 
 
 class DocumentStatus(StrEnum):
@@ -32,7 +47,7 @@ class VersionStatus(StrEnum):
     RETIRED = "retired"
 
 
-def in_force(releases: Iterable[Release], on: date, known_on: date | None = None) -> Release | None:
+def in_force(releases: Iterable[One], on: date, known_on: date | None = None) -> One | None:
     """
     The release that holds on *on*, or None if none does.
 
@@ -44,13 +59,13 @@ def in_force(releases: Iterable[Release], on: date, known_on: date | None = None
     return max(holding, key=lambda release: release.number, default=None)
 
 
-def scheduled(releases: Iterable[Release], on: date) -> tuple[Release, ...]:
+def scheduled(releases: Iterable[One], on: date, known_on: date | None = None) -> tuple[One, ...]:
     """
-    The releases that will hold on a day after *on* and are released by then, by that day.
+    The releases that will hold on a day after *on*, by that day, as known on *known_on* (None: on *on*).
 
     One that a greater version keeps from ever holding is left out.
     """
-    known = [release for release in releases if release.record.released_on <= on]
+    known = [release for release in releases if release.record.released_on <= (known_on or on)]
     coming = sorted(
         (release for release in known if release.record.effective_from > on),
         key=lambda release: (release.record.effective_from, release.number),
@@ -58,16 +73,20 @@ def scheduled(releases: Iterable[Release], on: date) -> tuple[Release, ...]:
     return tuple(one for one in coming if in_force(known, one.record.effective_from) is one)
 
 
-def document_status(releases: Iterable[Release], on: date) -> DocumentStatus:
-    """Draft while no release holds; retired from the day that its newest release says."""
-    release = in_force([one for one in releases if one.record.released_on <= on], on)
+def document_status(releases: Iterable[Recorded], on: date, known_on: date | None = None) -> DocumentStatus:
+    """
+    Draft while no release holds; retired from the day that its newest release says.
+
+    As known on *known_on*; None: on *on*.
+    """
+    release = in_force(releases, on, known_on or on)
     if release is None:
         return DocumentStatus.DRAFT
     retired = release.record.retired
     return DocumentStatus.RETIRED if retired and retired.on <= on else DocumentStatus.IN_FORCE
 
 
-def version_status(release: Release, releases: Iterable[Release], on: date) -> VersionStatus:
+def version_status(release: Recorded, releases: Iterable[Recorded], on: date) -> VersionStatus:
     """Say whether *release* is yet to hold, holds, or held (or never will) on *on*."""
     every = tuple(one for one in releases if one.record.released_on <= on)
     holds = in_force(every, on)
@@ -78,7 +97,7 @@ def version_status(release: Release, releases: Iterable[Release], on: date) -> V
     return VersionStatus.SUPERSEDED
 
 
-def holds_until(release: Release, releases: Iterable[Release], known_on: date | None = None) -> date | None:
+def holds_until(release: Recorded, releases: Iterable[Recorded], known_on: date | None = None) -> date | None:
     """The first day on which *release* no longer holds, or None while no end is known."""
     every = tuple(one for one in releases if known_on is None or one.record.released_on <= known_on)
     start = release.record.effective_from

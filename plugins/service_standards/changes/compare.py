@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from ..deadlines.stricter import Order
@@ -32,6 +33,8 @@ class Side:
     document: Document
     prose: str = ""
     translations: Mapping[str, Translation] | None = None
+    on: date | None = None
+    """The day from which it holds, in a comparison of whole handbooks; None: the day of the context."""
 
 
 def compare(old: Side, new: Side, context: Context) -> Iterator[Change]:

@@ -42,6 +42,18 @@ class Context:
         }
         return Language(code=self.settings.source_language, phrases=phrases, vocabulary=self.vocabulary)
 
+    def at(self, on: date | None) -> Context:
+        """The same world for a version that holds from *on*; days of one week share what was worked out."""
+        if on is None or window(on) == window(self.on):
+            return self
+        return self._weeks.setdefault(
+            window(on)[0], Context(self.settings, self.registry, on, self.vocabulary)
+        )
+
+    @cached_property
+    def _weeks(self) -> dict[date, Context]:
+        return {}
+
     @cached_property
     def _known(self) -> dict[object, Strictness]:
         return {}

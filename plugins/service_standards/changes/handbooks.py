@@ -56,9 +56,9 @@ def compare_handbooks(old: World, new: World, context: Context) -> Iterator[Chan
         else:
             if earlier.document.id != name:
                 yield replace(_document("moved", side.document), before=earlier.document.id, after=name)
-            for change in compare(earlier, side, context):
+            for change in compare(earlier, side, context.at(side.on)):
                 yield from _linked(change, earlier.document, clauses, taken)
-        yield from _edits_of_taken(side.document, old, taken, context)
+        yield from _edits_of_taken(side.document, old, taken, context.at(side.on))
     for name, side in old.documents.items():
         if name not in new.documents and name not in renamed:
             yield from _gone(side.document, clauses)

@@ -125,13 +125,22 @@ class Edition:
 
 
 def edition(
-    handbook: Handbook, on: date, *, preview: bool = False, audience: Audience = Audience.INTERNAL
+    handbook: Handbook,
+    on: date,
+    *,
+    preview: bool = False,
+    audience: Audience = Audience.INTERNAL,
+    known_on: date | None = None,
 ) -> Edition:
-    """The handbook on *on*: what is in force, or the working copies if *preview*, as far as *audience* may read."""
+    """
+    The handbook on *on*: what is in force, or the working copies if *preview*, as far as *audience* may read.
+
+    *known_on*: only releases made by that day count; None: by *on*.
+    """
     shown = {
         dossier.id: one
         for dossier in handbook.dossiers.values()
-        if (one := _shown(handbook, dossier, on, preview)) is not None
+        if (one := _shown(handbook, dossier, on, preview, known_on or on)) is not None
         and (audience is Audience.INTERNAL or one.document.audience is Audience.PUBLIC)
     }
     mentions: dict[str, list[Mention]] = defaultdict(list)
@@ -151,16 +160,18 @@ def edition(
     )
 
 
-def _shown(handbook: Handbook, dossier: Dossier, on: date, preview: bool) -> Shown | None:
-    known = tuple(one for one in dossier.releases if one.record.released_on <= on)
-    status = document_status(known, on)
+def _shown(
+    handbook: Handbook, dossier: Dossier, on: date, preview: bool, known_on: date
+) -> Shown | None:
+    known = tuple(one for one in dossier.releases if one.record.released_on <= known_on)
+    status = document_status(known, on, known_on)
     held = in_force(known, on)
     newest = max(known, key=lambda one: one.number, default=None)
     changed = newest is None or newest.version.document != dossier.working.document
     release = held if not preview or (not changed and held is newest) else None
     if release is None and not preview:
         return None
-    coming = scheduled(known, on)
+    coming = scheduled(known, on, known_on)
     return Shown(
         dossier=dossier,
         version=release.version if release else dossier.working,
