@@ -44,7 +44,7 @@ def imported(
 
 def faults(ready: Ready) -> list[tuple[int | None, str]]:
     """Row and fault of each problem."""
-    return [(one.row, one.fault) for one in ready.intake.report.problems]
+    return [(one.where.row, one.fault) for one in ready.intake.report.problems]
 
 
 # --- the example -------------------------------------------------------------------------------------------
@@ -229,6 +229,14 @@ def test_long_titles(tmp_path: Path) -> None:
     assert faults(ready) == [(2, "title-long")]
 
 
+def test_no_title(tmp_path: Path) -> None:
+    """A document without a title is called by its id, and reported: it can be read all the same."""
+    ready, texts = imported(tmp_path, "service,name,number,promise\nA,,a,We answer\n")
+
+    assert "title: a\n" in texts["a/standard.yml"]
+    assert faults(ready) == [(2, "no-title")]
+
+
 def test_braces_are_no_placeholders(tmp_path: Path) -> None:
     """Braces of a table are not read as the placeholders of a handbook."""
     _, texts = imported(tmp_path, "service,name,number,promise\nA,Alpha,a,We answer {limit} mails\n")
@@ -293,7 +301,7 @@ def test_joined(tmp_path: Path) -> None:
 
 def test_registries_from_rows(tmp_path: Path) -> None:
     """Roles are made from rows, their titles from parts of a cell; a part that nothing takes is kept in the entry."""
-    ready, texts = imported(
+    _, texts = imported(
         tmp_path,
         "service,name,number,promise,org,org_title\nA,Alpha,a,We answer,aafc-aac,Agriculture | Agroalimentaire | Ottawa\n",
         MAPPING.replace("  title: name\n", "  title: name\n  owner: org\n").replace("[en]", "[en, fr]")
@@ -338,6 +346,7 @@ def test_nothing_is_lost(tmp_path: Path, rows: list[list[str]]) -> None:
     assert not_found(cells, texts) == []
     assert ready.intake.report.counts["commitments"] == len(rows)
     assert read.handbook is not None
+    assert len(read.handbook.dossiers) == ready.intake.report.counts["documents"]
     assert untidy == []
 
 

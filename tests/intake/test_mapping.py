@@ -8,11 +8,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 from ruamel.yaml import YAML
-from .support import EXAMPLES, MAPPING
 
 from service_standards.intake.checking import fitting_faults, read_mapping
 from service_standards.intake.mapping import mapping_schema
 from service_standards.intake.wording import LANGUAGES, say, words
+
+from .support import EXAMPLES, MAPPING
 
 COLUMNS = ("service", "name", "number", "promise", "share", "kind")
 

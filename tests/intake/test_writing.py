@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -84,7 +83,7 @@ def test_an_id_of_another_document(tmp_path: Path) -> None:
     """An id that a document elsewhere in the handbook has is refused."""
     into = run(tmp_path)
     (into / "mine" / "a").mkdir(parents=True)
-    os.replace(into / "a/standard.yml", into / "mine/a/standard.yml")
+    (into / "a/standard.yml").rename(into / "mine/a/standard.yml")
 
     with pytest.raises(CannotWriteError) as refused:
         run(tmp_path)

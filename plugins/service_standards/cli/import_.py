@@ -26,7 +26,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("table", type=FILE)
 @click.option("--mapping", type=FILE, required=True, help="Which column is which field.")
 @click.option(
-    "--into", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR", help="The handbook's folder."
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="The handbook's folder.",
 )
 @click.option("--join", type=FILE, help="A second table with more about each document.")
 @click.option("--on", metavar="COLUMN", help="The column that both tables have.")
@@ -39,7 +43,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
-    "--language", type=click.Choice(["en", "uk", "ru"]), help="Language of messages [default: the environment's]."
+    "--language",
+    type=click.Choice(["en", "uk", "ru"]),
+    help="Language of messages [default: the environment's].",
 )
 def command(
     table: Path,
@@ -85,13 +91,23 @@ def command(
     except CannotWriteError as error:
         _stop(spoken, error.fault, Exit.COULD_NOT_RUN, **error.values)
     except OSError as error:
-        _stop(spoken, "disk", Exit.COULD_NOT_RUN, file=str(error.filename or ""), reason=error.strerror or str(error))
+        _stop(
+            spoken,
+            "disk",
+            Exit.COULD_NOT_RUN,
+            file=str(error.filename or ""),
+            reason=error.strerror or str(error),
+        )
     _answer(ready, into, spoken, dry_run=dry_run, as_json=as_json, report=report)
 
 
-def _answer(ready: Ready, into: Path, language: str, *, dry_run: bool, as_json: bool, report: Path | None) -> None:
+def _answer(
+    ready: Ready, into: Path, language: str, *, dry_run: bool, as_json: bool, report: Path | None
+) -> None:
     if as_json:
-        print_json({**as_data(ready, language), "written": [] if dry_run else [str(path) for path in ready.files]})
+        print_json(
+            {**as_data(ready, language), "written": [] if dry_run else [str(path) for path in ready.files]}
+        )
         return
     click.echo(as_text(ready, language), nl=False)
     click.echo()

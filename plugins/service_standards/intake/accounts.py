@@ -27,14 +27,20 @@ COUNTS = (
 
 def sentence(problem: Problem, language: str) -> str:
     """What *problem* says."""
-    place = {"document": problem.document, "clause": problem.clause, "column": problem.column}
+    place = {
+        "document": problem.where.document,
+        "clause": problem.where.clause,
+        "column": problem.where.column,
+    }
     return say(language, "faults", problem.fault, **{**problem.values, **place})
 
 
 def where(problem: Problem, language: str) -> str:
     """The row of *problem*, and the document and clause that it became."""
-    row = say(language, "report", "row", row=problem.row) if problem.row else ""
-    clause = f"{problem.document}#{problem.clause}" if problem.clause else problem.document
+    row = say(language, "report", "row", row=problem.where.row) if problem.where.row else ""
+    clause = (
+        f"{problem.where.document}#{problem.where.clause}" if problem.where.clause else problem.where.document
+    )
     return "  ".join(part for part in (row, clause) if part)
 
 
@@ -82,10 +88,10 @@ def as_data(ready: Ready, language: str) -> dict[str, Any]:
         "counts": {**{name: report.counts[name] for name in COUNTS}, "rows-not-whole": report.rows_not_whole},
         "problems": [
             {
-                "row": one.row,
-                "document": one.document or None,
-                "clause": one.clause or None,
-                "column": one.column or None,
+                "row": one.where.row,
+                "document": one.where.document or None,
+                "clause": one.where.clause or None,
+                "column": one.where.column or None,
                 "weight": one.weight.value,
                 "fault": one.fault,
                 "message": sentence(one, language),

@@ -109,7 +109,7 @@ def _keys_beside(loc: Sequence[str | int]) -> list[str]:
     if len(loc) == 2 and str(loc[0]) in ImportMapping.model_fields:
         inner = ImportMapping.model_fields[str(loc[0])].annotation
         model = inner if isinstance(inner, type) else model
-    return [name for name in getattr(model, "model_fields", ())]
+    return list(getattr(model, "model_fields", ()))
 
 
 def _near(word: str, known: Iterable[str]) -> str:
@@ -122,7 +122,7 @@ def fitting_faults(
     """Yield what the mapping asks for that the table, the model or the handbook's languages do not have."""
     table = set(columns)
     both = table | set(joined)
-    parts: list[tuple[ValuePath, Rules, type[Strict] | None, set[str]]] = [
+    parts: list[tuple[ValuePath, Rules, type[Strict], set[str]]] = [
         (("document",), mapping.document, Standard, both),
         (("commitment",), mapping.commitment, Commitment, table),
     ]
@@ -137,12 +137,12 @@ def fitting_faults(
             parts.append((("registries", name), rules, REGISTRIES[name], both))
         else:
             yield from _written_entries(name, rules, places)
-    for path, rules, model, known in parts:
-        for key, rule in rules.all_rules().items():
+    for path, part, model, known in parts:
+        for key, rule in part.all_rules().items():
             here = (*path, key)
             yield from _columns_known(rule, here, known, places)
             yield from _languages_known(rule, here, mapping, places)
-            if model and key in rules.fields:
+            if key in part.fields:
                 yield from _field_known(model, key, rule, here, mapping, places)
     if mapping.document.id.column not in table and mapping.document.id.column in both:
         yield MappingFault(
@@ -193,7 +193,9 @@ def _field_known(
     if rule.texts and not target.is_text and target.shape is not None:
         yield MappingFault(fault="not-a-text", place=places.of(*path), values={"key": key})
     for leaf in rule.leaves():
-        given = [(("constant",), leaf.constant)] if leaf.constant is not None else []
+        given: list[tuple[ValuePath, Any]] = (
+            [(("constant",), leaf.constant)] if leaf.constant is not None else []
+        )
         given += [(("values", word), meaning) for word, meaning in leaf.values.items()]
         for where, meaning in given:
             for one in meaning if isinstance(meaning, list | tuple) else [meaning]:

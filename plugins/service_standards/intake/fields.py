@@ -19,11 +19,11 @@ from pydantic_core import PydanticCustomError
 
 from ..model.documents import Commitment, Exemption, Standard
 from ..model.fields import Strict
-from ..model.values import Level, ReadFromText, Share
 from ..model.values import Duration as DurationValue
+from ..model.values import Level, ReadFromText, Share
 from ..source.shapes import Fields, ListOf, Shape, Single, Wants, keys_of
-from .mapping import Read, Rule
 from .limits import limit_in
+from .mapping import Read, Rule
 from .slugs import slug
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from ..model.documents import Standard
 from ..model.registry import REGISTRIES
 from ..source.shapes import Fields, ListOf, Single, keys_of
-from .drafts import DRAFT_VERSION, Draft, Intake, in_order
+from .commitments import Draft
+from .drafts import DRAFT_VERSION, Intake
 from .form import written
 from .mapping import ImportMapping
 
@@ -24,7 +25,7 @@ def document_files(draft: Draft) -> Iterator[tuple[str, str]]:
     for code, texts in draft.translations.items():
         clauses = texts.get("clauses", {})
         ordered = {one["id"]: clauses[one["id"]] for one in draft.commitments if one["id"] in clauses}
-        rest = {name: text for name, text in in_order(Standard, texts).items() if name != "clauses"}
+        rest = {name: texts[name] for name in keys_of(Standard) if name in texts}
         tree = {"translates": DRAFT_VERSION, **rest, **({"clauses": ordered} if ordered else {})}
         yield f"{folder}/standard.{code}.yml", written(tree, "translation")
     for code, text in draft.prose.items():

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..model.handbook import Places
 from .checking import MappingFault, fitting_faults, read_mapping
-from .drafts import Intake, Joined, read_joined, take_in
+from .drafts import Intake, take_in
+from .joining import Joined, read_joined
 from .mapping import ImportMapping
 from .tables import Table, UnreadableTableError, open_table
 from .writing import no_longer_in_table, planned

@@ -17,6 +17,17 @@ from itertools import pairwise
 
 from ..model.values import Duration, Unit
 from .number_words import NUMBER_WORDS
+from .time_words import (
+    AND_RANGE,
+    ARTICLE,
+    AT_LEAST,
+    BEFORE,
+    NEXT_BUSINESS_DAY,
+    NOT_A_LIMIT,
+    SAME_DAY,
+    TIME,
+    TWO_UNITS_RANGE,
+)
 
 
 class Doubt(StrEnum):
@@ -51,109 +62,6 @@ class Limit:
     doubt: Doubt | None
     found: tuple[Found, ...]
 
-
-# --- words -------------------------------------------------------------------------------------------------
-
-_NUMBER = r"(?:(?<![\w$€£:])(?<!\d[.,])\d{1,3}(?:[ ,]\d{3})+(?!\d)|(?<![\w$€£:])(?<!\d[.,])\d+(?:[.,]\d+)?)"
-_REPEATED = r"(?:\s*\(\s*\d+\s*\))?(?:\s+or\s+(?:more|less|fewer))?"
-"""The number once more, in brackets: *five (5)*, *5 (п'ять)*."""
-
-_BUSINESS = (
-    r"(?:federal\s+(?:government\s+)?|net\s+)?(?:business|working|workable|work|bank(?:ing)?|office|week)"
-)
-_CALENDAR = r"calend[ae]r|consecutive|civil"
-_BUSINESS_AFTER = r"ou\w{0,3}ables?|ouvr[ée]e?s?|de\s+travail|de\s+bureau|d['’]affaires|\(\s*ouvrables?\s*\)"
-_CALENDAR_AFTER = r"civils?|calendaires?|calendriers?|de\s+calendrier|cons[ée]cutifs?"
-_SLAVIC_BUSINESS = r"робоч\w+|банківськ\w+|рабоч\w+|банковск\w+|р\.?"
-_SLAVIC_CALENDAR = r"календарн\w+|к\.?"
-
-_UNITS = rf"""
-  (?P<second>sec(?:onde?s?)?\b\.?|сек(?:унд\w*)?\b\.?)
-| (?P<minute>min(?:ute)?s?\b\.?|хв(?:илин\w*)?\b\.?|мин(?:ут\w*)?\b\.?)
-| (?P<businesshour>(?:{_BUSINESS})[\s-]+hours?\b|heures?\s+(?:{_BUSINESS_AFTER})\b
-    |(?:{_SLAVIC_BUSINESS})\s*(?:годин\w*|год\.|час(?:ов|а|ы)?)(?!\w))
-| (?P<hour>hours?\b|hrs?\b\.?|heures?\b|h\b(?!/)|годин\w*|год\.|час(?:а|ов|ы)?(?!\w)|ч\.)
-| (?P<fullday>доб(?:а|и|у)(?!\w)|діб(?!\w)|сут(?:ки|ок|кам)(?!\w))
-| (?P<businessday>(?:{_BUSINESS})(?:[\s-]+\((?:{_BUSINESS})\))?[\s-]+days?\b
-    |jour(?:née)?s?\s*(?:{_BUSINESS_AFTER})(?!\w)
-    |days?\s+\(?(?:{_BUSINESS})\)?\b(?!\s+(?:day|hour|week))
-    |(?:{_SLAVIC_BUSINESS})\s*(?:дн\w*|ден\w|день|д\.)(?!\w))
-| (?P<calendarday>(?:{_CALENDAR})[\s-]+days?\b|jours?\s+\(?(?:{_CALENDAR_AFTER})\)?(?!\w)|days?\s+\(calendar\)
-    |(?:{_SLAVIC_CALENDAR})\s*(?:дн\w*|ден\w|день|діб|сут\w+|д\.)(?!\w))
-| (?P<day>days?\b|jour(?:née)?s?\b|дн(?:і|ів|я|ей|и|ями|ям|\.)(?!\w)|день(?!\w))
-| (?P<week>weeks?\b|wks?\b\.?|semaines?\b|тиж(?:день|ня|ні|нів)(?!\w)|недел(?:я|и|ю|ь)(?!\w))
-| (?P<month>months?\b|mois\b|місяц\w*|міс\.|месяц\w*|мес\.)
-| (?P<year>years?\b|yrs?\b\.?|ans?\b|ann[ée]es?\b|рок(?:и|у|ів)(?!\w)|рік(?!\w)|лет(?!\w)|год(?:а|у)?(?![\w.]))
-"""
-
-_GAP = r"(?:\s|-|\u2010|\u2011|\u2013|\u00ad|\()*"
-_DASH = r"(?:\s*[-\u2013\u2014\u2010\u2011]\s*|\s+(?:to|or|à|a|au|ou|до|и|й|або|или|и\s+до|–)\s+)"
-_BETWEEN = r"(?:between|entre|від|от|from|de|між|между)"
-
-_TIME = re.compile(
-    rf"(?P<low>{_NUMBER}){_REPEATED}(?:{_DASH}(?P<high>{_NUMBER}){_REPEATED})?{_GAP}(?:{_UNITS})", re.X | re.I
-)
-_TWO_UNITS_RANGE = re.compile(
-    rf"(?P<low>{_NUMBER}){_REPEATED}{_GAP}(?P<unit>[^\W\d_]+){_DASH}(?P<high>{_NUMBER}){_REPEATED}{_GAP}(?P=unit)",
-    re.X | re.I,
-)
-_AND_RANGE = re.compile(
-    rf"(?P<joint>(?:\bbetween|\bentre|\bміж|\bмежду)\s+{_NUMBER})\s+(?:and|et|і|й|та|и)\s+(?={_NUMBER})", re.I
-)
-
-# --- times that are no limits ------------------------------------------------------------------------------
-
-_NOT_A_LIMIT = re.compile(
-    rf"""
-    \d{{1,2}}\s*h(?:\s*\d{{2}})?\s*(?:à|-|–|et)\s*\d{{1,2}}\s*h(?:\s*\d{{2}})?(?!\w) | \b\d{{1,2}}\s*h\s*\d{{2}}\b
-  | \b(?:à|avant|until|before|jusqu['’]à)\s+\d{{1,2}}\s*h(?:\s*\d{{2}})?(?!\w)
-  | 24\s*/\s*7(?:\s*/\s*365)? | 24\s*h\w*\s*/\s*(?:24|7)\w* | 7\s*j\w*\s*/\s*7\w* | \b24\s*x\s*7\b
-  | 24[\s-]*(?:hours?|h)[\s,]+(?:a|per|each|every)[\s-]+day | {_NUMBER}[\s-]*(?:business\s+)?days?\s+(?:a|per|each)\s+(?:week|month|year)
-  | 24[\s-]*hours?\s+(?:access|service|availability|basis|support|coverage|operations?) | {_NUMBER}[\s-]*days?\s+forecast
-  | pr[ée]visions?\s+sur\s+{_NUMBER}\s+jours
-  | {_NUMBER}[\s-]*hours?\s+(?:a|per|each)\s+(?:day|week)
-  | {_NUMBER}\s+(?:heures?|h)\s+(?:sur|par)\s+\w+ | {_NUMBER}\s+jours?\s+(?:ouvr\w+\s+)?(?:sur|par)\s+\w+
-  | {_NUMBER}\s+годин\w*\s+на\s+(?:добу|день|тиждень) | {_NUMBER}\s+дн\w+\s+на\s+(?:тиждень|рік|місяць)
-  | {_NUMBER}\s+час\w*\s+в\s+(?:сутки|день|неделю) | {_NUMBER}\s+дн\w+\s+в\s+(?:неделю|год|месяц)
-  | out\s+of\s+{_NUMBER}\s+\w+ | \b(?:sur)\s+{_NUMBER}\s+(?:jours|heures)
-  | {_NUMBER}{_REPEATED}\s*(?:-?\s*years?)[\s-]+(?:of\s+age|old|and\s+older|or\s+older)
-  | {_NUMBER}\s+ans\s+(?:et\s+plus|ou\s+plus|d['’]âge)
-  | (?:every|each|last|past|previous|prior|valid\s+for(?:\s+up\s+to)?|older\s+than|aged?|over\s+the\s+(?:next|last|past)
-      |(?<!no\s)(?<!not\s)more\s+than|tous\s+les|chaque|derniers?|dernières?|valables?\s+(?:pour|pendant)|plus\s+vieux\s+(?:de|que)
-      |кожн\w+|останн\w+|понад|старш\w+|дійсн\w+|кажд\w+|последн\w+|свыше|старше)
-    \s+(?:the\s+)?{_NUMBER}{_REPEATED}{_GAP}\w+(?:\s+(?:days?|hours?))?
-  | {_NUMBER}{_REPEATED}[\s-]*(?:month|year|mois|ans?)s?[\s-]+(?:period|term|licen[cs]e|permit|validity)
-    """,
-    re.X | re.I,
-)
-_BEFORE = re.compile(
-    r"^\W*(?:\w+\W+){0,2}?(?:before|prior\s+to|in\s+advance|ahead\s+of|avant|à\s+l['’]avance|до\s+(?:початку|закінчення|дня|дати)|"
-    r"раніше|до\s+(?:начала|окончания|даты)|заранее|заздалегідь)(?!\w)",
-    re.I,
-)
-_AT_LEAST = re.compile(
-    r"(?:at\s+least|minimum|au\s+moins|щонайменше|не\s+менше|как\s+минимум|не\s+менее)\W*$", re.I
-)
-
-_NEXT_BUSINESS_DAY = re.compile(
-    r"next\s+(?:business|working|bank(?:ing)?)\s+day|(?:following|one)\s+(?:business|working)\s+day"
-    r"|prochain\s+jour\s+ouvr\w+|jour(?:née)?\s+ouvr\w+\s+suivante?|lendemain\s+ouvr\w+"
-    r"|наступн\w+\s+робоч\w+\s+дн\w+|следующ\w+\s+рабоч\w+\s+дн\w+",
-    re.I,
-)
-_SAME_DAY = re.compile(
-    r"same[\s-]+(?:business\s+|working\s+)?day|(?:le\s+)?jour\s+même|même\s+jour|(?:в\s+)?той\s+(?:же|самий)\s+день|того\s+ж\s+дня"
-    r"|день\s+(?:у\s+|в\s+)?день|(?:в\s+)?тот\s+же\s+день|день\s+обращения|того\s+же\s+дня",
-    re.I,
-)
-_ARTICLE = re.compile(
-    rf"""(?:with)?in\s+(?P<en>an?|one)\s+(?=(?:{_BUSINESS}|{_CALENDAR})?\s*(?:hour|day|week|month|year)\b)
-    |au\s+cours\s+(?:du|de\s+la)\s+(?=(?:mois|semaine|journée|jour|année)\s+(?:suivant|ouvr))
-    |(?:протягом|упродовж|впродовж|в\s+течение|за)\s+(?=(?:(?:{_SLAVIC_BUSINESS}|{_SLAVIC_CALENDAR})\s+)?
-      (?:доби|добу|години|годину|тижня|тиждень|місяця|місяць|дня|день|суток|сутки|часа|час|недели|неделю|месяца|месяц|року|года)(?!\w))
-    """,
-    re.I | re.X,
-)
 
 _TO_MODEL = {
     "second": (Unit.SECOND, 1),
@@ -257,30 +165,30 @@ def _plain(number: Decimal) -> str:
 def times(text: str) -> Iterator[Found]:
     """Yield the times that *text* names as limits, in reading order; 24/7, ages and periods are passed over."""
     flat = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", ""))
-    flat = _ARTICLE.sub(lambda one: f"{one[0][: -len(one['en']) - 1] if one['en'] else one[0]}1 ", flat)
+    flat = ARTICLE.sub(lambda one: f"{one[0][: -len(one['en']) - 1] if one['en'] else one[0]}1 ", flat)
     flat = _with_digits(flat)
-    flat = _NOT_A_LIMIT.sub(" ; ", flat)
-    flat = _AND_RANGE.sub(lambda joint: joint["joint"] + " – ", flat)
-    flat = _TWO_UNITS_RANGE.sub(lambda both: f"{both['low']} – {both['high']} {both['unit']}", flat)
+    flat = NOT_A_LIMIT.sub(" ; ", flat)
+    flat = AND_RANGE.sub(lambda joint: joint["joint"] + " – ", flat)
+    flat = TWO_UNITS_RANGE.sub(lambda both: f"{both['low']} – {both['high']} {both['unit']}", flat)
     russian = _is_russian(flat)
     found: list[tuple[int, Found]] = []
-    for match in _TIME.finditer(flat):
+    for match in TIME.finditer(flat):
         if _number(match["low"]) == 0:
             continue
         read = _read(match, russian)
-        if _BEFORE.match(flat[match.end() : match.end() + 40]) or _is_least(flat, match):
+        if BEFORE.match(flat[match.end() : match.end() + 40]) or _is_least(flat, match):
             read = Found(text=read.text, says=read.says, doubt=Doubt.BEFORE)
         found.append((match.start(), read))
-    for match in _NEXT_BUSINESS_DAY.finditer(flat):
+    for match in NEXT_BUSINESS_DAY.finditer(flat):
         if not any(abs(at - match.start()) < len(match[0]) for at, _ in found):
             found.append((match.start(), Found(text=match[0], says="1 business day")))
-    for match in _SAME_DAY.finditer(flat):
+    for match in SAME_DAY.finditer(flat):
         found.append((match.start(), Found(text=match[0], says="same day", doubt=Doubt.SAME_DAY)))
     yield from (one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
 def _is_least(flat: str, match: re.Match[str]) -> bool:
-    return bool(_AT_LEAST.search(flat[max(0, match.start() - 20) : match.start()]))
+    return bool(AT_LEAST.search(flat[max(0, match.start() - 20) : match.start()]))
 
 
 def limit_in(text: str) -> Limit | None:

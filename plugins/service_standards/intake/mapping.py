@@ -19,7 +19,7 @@ from ..model.registry import LanguageCode, Settings
 class Shaped(BaseModel):
     """A mapping of the file; unknown keys are faults."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Read(StrEnum):
@@ -122,7 +122,7 @@ class Layout(Shaped):
 class Rules(BaseModel):
     """Fields by their dotted path, such as `target.share`, and where each comes from."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
     __pydantic_extra__: dict[str, FieldRule] = Field(init=False)
 
     id: FieldRule | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from .clues import Moment, channels_in, start_in
 from .limits import Doubt, Limit, limit_in, per_cents, sounds_like_limit
-from .report import Report, Weight
+from .report import Report, Where
 from .wording import hint
 
 SUSPICIOUS_SHARE = Decimal(10)
@@ -24,7 +24,7 @@ def propose_limit(
     texts: Mapping[str, str],
     language: str,
     report: Report,
-    where: Mapping[str, Any],
+    where: Where,
 ) -> Moment | None:
     """
     Put the limit, the measure and the start that *texts* name into *commitment*.
@@ -40,19 +40,17 @@ def propose_limit(
     if component not in (None, "speed") and not any(map(sounds_like_limit, texts.values())):
         limit = other = None
     if limit is None and other:
-        report.add(
-            "limit-only-in-translation", Weight.TO_DECIDE, **where, language=other[0], found=other[1].proposal
-        )
+        report.to_decide("limit-only-in-translation", where, language=other[0], found=other[1].proposal)
         limit = other[1]
     if limit is None:
         if component == "speed":
-            report.add("no-limit", Weight.TO_DECIDE, **where)
+            report.to_decide("no-limit", where)
         elif component in ("accuracy", "availability"):
             commitment["measure"] = "TODO rate"
             report.counts["measures"] += 1
         return None
     if limit.doubt is Doubt.BEFORE:
-        report.add("before", Weight.TO_DECIDE, **where, found=limit.found[0].text)
+        report.to_decide("before", where, found=limit.found[0].text)
         return None
     propose_at_most(commitment, limit, language, report, where)
     _compare_languages(limits, language, report, where)
@@ -69,7 +67,7 @@ def propose_limit(
 
 
 def propose_at_most(
-    commitment: dict[str, Any], limit: Limit, language: str, report: Report, where: Mapping[str, Any]
+    commitment: dict[str, Any], limit: Limit, language: str, report: Report, where: Where
 ) -> None:
     """Put *limit* into *commitment* behind a TODO, with the question that a doubt leaves open."""
     if limit.doubt is None:
@@ -78,43 +76,42 @@ def propose_at_most(
         return
     commitment["at_most"] = f"TODO {limit.proposal} ({hint(language, limit.doubt)})"
     report.counts["limits-in-doubt"] += 1
-    report.add(limit.doubt, Weight.TO_DECIDE, **where, found=limit.proposal)
+    report.to_decide(limit.doubt, where, found=limit.proposal)
 
 
 def _compare_languages(
-    limits: Mapping[str, Limit | None], language: str, report: Report, where: Mapping[str, Any]
+    limits: Mapping[str, Limit | None], language: str, report: Report, where: Where
 ) -> None:
     mine = limits.get(language)
     for code, found in limits.items():
         if code != language and mine and found and mine.proposal != found.proposal:
-            report.add(
+            report.to_decide(
                 "languages-differ",
-                Weight.TO_DECIDE,
-                **where,
+                where,
                 source=mine.proposal,
                 language=code,
                 other=found.proposal,
             )
 
 
-def check_share(commitment: dict[str, Any], statement: str, report: Report, where: Mapping[str, Any]) -> None:
+def check_share(commitment: dict[str, Any], statement: str, report: Report, where: Where) -> None:
     """Report a target that is blank, zero or tiny, or that its own statement contradicts; propose one from the text."""
     target = commitment.get("target", {})
     in_text = per_cents(statement)
     if "share" not in target:
-        report.add("share-blank", Weight.TO_DECIDE, **where)
+        report.to_decide("share-blank", where)
         if len(in_text) == 1 and in_text[0] <= 100:
             commitment["target"] = {"share": f"TODO {_plain(in_text[0])}%", **target}
             report.counts["shares"] += 1
         return
     per_cent = Decimal(str(target["share"]).rstrip("%"))
     if per_cent == 0:
-        report.add("share-zero", Weight.TO_DECIDE, **where)
+        report.to_decide("share-zero", where)
     elif per_cent <= SUSPICIOUS_SHARE:
-        report.add("share-low", Weight.TO_DECIDE, **where, share=str(target["share"]))
+        report.to_decide("share-low", where, share=str(target["share"]))
     if in_text and per_cent not in in_text:
         shown = ", ".join(f"{_plain(one)}%" for one in in_text)
-        report.add("per-cent-differs", Weight.TO_DECIDE, **where, share=str(target["share"]), found=shown)
+        report.to_decide("per-cent-differs", where, share=str(target["share"]), found=shown)
 
 
 def propose_channels(commitment: dict[str, Any], texts: Mapping[str, str], report: Report) -> None:

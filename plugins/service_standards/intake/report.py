@@ -21,22 +21,29 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """What a problem is about."""
+
+    row: int | None = None
+    """In the table's file; None for what concerns the whole table."""
+    document: str = ""
+    clause: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something about a row that its document does not show as the table had it."""
 
     fault: str
     """Which message."""
     weight: Weight
-    row: int | None = None
-    """In the table's file; None for what concerns the whole table."""
-    document: str = ""
-    clause: str = ""
-    column: str = ""
+    where: Where
     values: Mapping[str, str] = field(default_factory=dict)
 
     def sort_key(self) -> tuple[int, str, str]:
         """By row, then by fault: the order of every report."""
-        return self.row or 0, self.fault, self.column
+        return self.where.row or 0, self.fault, self.where.column
 
 
 @dataclass(slots=True)
@@ -46,12 +53,24 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, fault: str, weight: Weight, row: int | None = None, **rest: str) -> None:
-        """Note one problem; *rest* are its document, clause and column, and the values of its message."""
-        place = {name: rest.pop(name, "") for name in ("document", "clause", "column")}
-        self.problems.append(Problem(fault=fault, weight=weight, row=row, values=rest, **place))
+    def left_out(self, fault: str, where: Where, **values: str) -> None:
+        """A cell is not in the field to which the mapping sent it."""
+        self._add(fault, Weight.LEFT_OUT, where, values)
+
+    def to_decide(self, fault: str, where: Where, **values: str) -> None:
+        """People must decide something."""
+        self._add(fault, Weight.TO_DECIDE, where, values)
+
+    def note(self, fault: str, where: Where, **values: str) -> None:
+        """Something that is good to know."""
+        self._add(fault, Weight.NOTE, where, values)
+
+    def _add(self, fault: str, weight: Weight, where: Where, values: Mapping[str, str]) -> None:
+        self.problems.append(Problem(fault=fault, weight=weight, where=where, values=values))
 
     @property
     def rows_not_whole(self) -> int:
         """How many rows have something left out or to decide."""
-        return len({one.row for one in self.problems if one.weight is not Weight.NOTE and one.row})
+        return len(
+            {one.where.row for one in self.problems if one.weight is not Weight.NOTE and one.where.row}
+        )

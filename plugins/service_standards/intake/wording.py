@@ -13,7 +13,6 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-
 LANGUAGES = ("en", "uk", "ru")
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -23,8 +22,8 @@ from ruamel.yaml.error import YAMLError
 
 from ..model.documents import Kind
 from .drafts import Intake
-from .form import written
 from .files import document_files, mkdocs_text, registry_trees, settings_text
+from .form import written
 from .mapping import ImportMapping
 
 LEDGER = ".imports.json"
@@ -86,14 +85,14 @@ def write(files: Mapping[Path, str], into: Path) -> None:
             kept = None
             if path.exists():
                 kept = beside / f"kept-{number}"
-                os.replace(path, kept)
+                path.replace(kept)
             moved.append((path, kept))
-            os.replace(made, path)
+            made.replace(path)
     except BaseException:
         for path, kept in reversed(moved):
             path.unlink(missing_ok=True)
             if kept:
-                os.replace(kept, path)
+                kept.replace(path)
         _remove_empty_folders({path.parent for path, _ in moved}, into.parent)
         raise
     finally:
