@@ -9,13 +9,13 @@ site as it was.
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import logging
 import os
 import re
 from collections.abc import Mapping
 from copy import copy
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
@@ -56,8 +56,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
 
     preview = c.Choice((True, False, "auto"), default="auto")
     """Show the working copies instead of what is in force; `auto`: in `mkdocs serve` only."""
-    on = c.Optional(c.Type((str, date)))
-    """The day on which the handbook is shown, `2026-12-01`; today if left out."""
+    date = c.Optional(c.Type((str, datetime.date)))
+    """The day on which the handbook is shown, `2026-12-01`; today if left out. (`on` would be read as *true*.)"""
     language = c.Optional(c.Choice(("en", "uk", "ru")))
     """The language of messages to editors; from the environment if left out."""
     audience = c.Choice(("internal", "public"), default="internal")
@@ -120,7 +120,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
         started = perf_counter()
-        asked = _build_date(self.config.on)
+        asked = _build_date(self.config.date)
         language = editors_language(self.config.language)
         reading, findings = check(files_of_folder(Path(config.docs_dir)), on=asked)
         stopping = [one for one in findings if _stops(one)]
@@ -254,16 +254,16 @@ def _stops(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR and finding.code.startswith(STOPPING)
 
 
-def _build_date(asked: Any) -> date | None:
+def _build_date(asked: Any) -> datetime.date | None:
     """The day asked for; None: today in the handbook's time zone."""
-    if isinstance(asked, date):
+    if isinstance(asked, datetime.date):
         return asked
     if asked:
         try:
-            return date.fromisoformat(asked)
+            return datetime.date.fromisoformat(asked)
         except ValueError:
             raise PluginError(
-                f"service-standards: on: {asked!r} is not a date; write it as 2026-12-01"
+                f"service-standards: date: {asked!r} is not a date; write it as 2026-12-01"
             ) from None
     return None
 

@@ -60,6 +60,12 @@ class Watched:
     def __init__(self, page: Page, host: str) -> None:
         self.faults: list[str] = []
         page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
+        page.on(
+            "response",
+            lambda response: (
+                response.status >= 400 and self.faults.append(f"{response.status} {response.url}")
+            ),
+        )
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", lambda request: self._request(request.url, host))
 

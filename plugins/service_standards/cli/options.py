@@ -119,7 +119,7 @@ def desk_options(command: Command) -> Command:
     return with_desk  # type: ignore[return-value]
 
 
-class Day(click.ParamType[date]):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A date as in ISO 8601: 2026-03-01."""
 
     name = "date"

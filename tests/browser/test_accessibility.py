@@ -1,0 +1,73 @@
+"""
+axe-core finds no violation of WCAG 2.0, 2.1 and 2.2, levels A and AA.
+
+On one page of each template, in each language, light and dark, at 1280 and at
+360 px, and with the search open. What axe cannot see is not proved here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.browser.conftest import opened
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+LOOKS = {
+    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
+}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each: rule, what it is about, where."""
+    # Evaluated by the test's driver, so the page's policy on scripts is as readers have it.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{one['id']}: {one['help']} – {node['target']}: {node.get('failureSummary', '')}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_no_violation(
+    chromium: Browser, base_url: str, one_of_each: dict[str, dict[str, str]], language: str, look: str
+) -> None:
+    """Every template, in this language and look."""
+    found: dict[str, list[str]] = {}
+    with opened(chromium, base_url, reduced_motion="reduce", **LOOKS[look]) as page:
+        for template, address in one_of_each[language].items():
+            page.goto(address, wait_until="load")
+            if faults := violations(page):
+                found[f"{template} ({address})"] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_violation_with_the_search_open(chromium: Browser, base_url: str, look: str) -> None:
+    """The search dialog, with results in it."""
+    with opened(chromium, base_url, reduced_motion="reduce", **LOOKS[look]) as page:
+        page.goto("", wait_until="load")
+        page.keyboard.press("/")
+        page.keyboard.type("reply")
+        page.wait_for_selector("[role=option], [data-result], .ss-search__result", timeout=10_000)
+
+        assert violations(page) == []
+
+
+@pytest.fixture(scope="session")
+def one_of_each(site: Path) -> Iterator[dict[str, dict[str, str]]]:
+    """By language, the address of one page of each template."""
+    from tests.browser.pages import sample_pages
+
+    chosen: dict[str, dict[str, str]] = {}
+    for page in sample_pages():
+        chosen.setdefault(page.language, {}).setdefault(page.template, page.address)
+    yield chosen
