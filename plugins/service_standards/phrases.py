@@ -52,7 +52,7 @@ def plural_rule(language: str) -> Callable[[int], str]:
     return rule
 
 
-def phrase(folder: str, language: str, name: str, n: int | None = None, **values: object) -> str:
+def phrase(folder: str, language: str, name: str, /, n: int | None = None, **values: object) -> str:
     """
     The text *name* (`group.name`) in *language*, its placeholders filled.
 
