@@ -36,11 +36,13 @@ class StageBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A promise and the stages in which a procedure works to keep it."""
+    """A procedure, the times that it keeps, and where on the way its own times lie."""
 
-    promise: ClauseLine
-    spans: tuple[bool, ...]
-    """One for each stage of the journey, in order: whether the clock may run there."""
+    procedure: DocumentLine
+    promises: tuple[ClauseLine, ...]
+    """The promises on time that it fulfils."""
+    spans: tuple[tuple[str, ...] | None, ...]
+    """For each stage of the journey the times of its steps, in words; empty: steps without; None: no steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,23 +164,32 @@ def _holds_on(rule: Rule, channel: str | None) -> bool:
 
 
 def _clocks(book: Book, documents: Iterable[Shown]) -> Iterator[Clock]:
-    """Yield the promises on time with the stages of the procedures that fulfil them."""
-    stages = list(book.entries("stages"))
-    for shown, commitment in promises(book, documents):
-        if commitment.measure is None or not commitment.measure.is_time:
+    """Yield the procedures that keep promises on time, with the times of their steps by stage."""
+    for shown in by_title(book, documents):
+        document = book.wordings[shown.id].document
+        if not isinstance(document, Procedure):
             continue
-        acting = {
-            part.stage
-            for mention in book.edition.links_to(shown.id, commitment.id, field="fulfils")
-            if isinstance(mention.shown.document, Procedure)
-            for part in mention.shown.document.stages
-            if part.steps
-        }
-        reached = [n for n, stage in enumerate(stages) if stage in acting]
-        if reached:
+        kept = tuple(
+            promise(book, other, commitment)
+            for other, commitment in promises(book, book.edition.in_use())
+            if commitment.measure is not None
+            and commitment.measure.is_time
+            and any(
+                link.document == other.id and link.clause in (commitment.id, None)
+                for link in document.fulfils
+            )
+        )
+        by_stage = {part.stage: part.steps for part in document.stages if part.steps}
+        if kept:
             yield Clock(
-                promise=promise(book, shown, commitment),
-                spans=tuple(reached[0] <= n <= reached[-1] for n in range(len(stages))),
+                procedure=document_line(book, shown, note=titles(book, "channels", document.channels)),
+                promises=kept,
+                spans=tuple(
+                    tuple(book.values.duration(step.within) for step in by_stage[stage] if step.within)
+                    if stage in by_stage
+                    else None
+                    for stage in book.entries("stages")
+                ),
             )
 
 

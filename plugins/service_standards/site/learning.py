@@ -21,6 +21,8 @@ class QuizQuestion:
 
     id: str
     """Unique on a page: `calls-and-chat-hold-or-not`."""
+    clause: str
+    """Its id within its document."""
     ask: str
     options: tuple[str, ...]
     answer: int
@@ -60,6 +62,7 @@ def quiz_questions(book: Book, shown: Shown) -> tuple[QuizQuestion, ...]:
     return tuple(
         QuizQuestion(
             id=f"{shown.id}-{one.id}",
+            clause=one.id,
             ask=one.ask,
             options=one.options,
             answer=one.answer,
@@ -83,11 +86,11 @@ def training_pages(book: Book) -> Iterator[SitePage]:
         "trainings",
         "training",
         tab="training",
-        title=book.label("training.title"),
-        lead=book.label("training.lead"),
+        title=book.label("learning.title"),
+        lead=book.label("learning.lead"),
         headings=[
-            Heading(anchor="paths", title=book.label("training.paths")),
-            Heading(anchor="units", title=book.label("training.units")),
+            Heading(anchor="paths", title=book.label("learning.paths")),
+            Heading(anchor="units", title=book.label("learning.units")),
         ],
         paths=[
             (book.title("roles", id), book.address("training", id), len(units)) for id, units in paths.items()
@@ -103,9 +106,9 @@ def training_pages(book: Book) -> Iterator[SitePage]:
             "training",
             id,
             tab="training",
-            title=book.label("training.path_title", role=role),
-            lead=book.label("training.path_lead"),
-            kind=book.label("training.kind"),
+            title=book.label("learning.path_title", role=role),
+            lead=book.label("learning.path_lead"),
+            kind=book.label("learning.kind"),
             terms=(id,),
             headings=[Heading(anchor=one.line.id, title=one.line.title) for one in made],
             units=made,

@@ -47,6 +47,8 @@ class ClauseLine:
     who: str = ""
     own: bool = False
     """Whether the role of the page does it."""
+    other: bool = False
+    """Whether another role does it than the page's: shown small, without what to say."""
     where: str = ""
     """The channels that it is limited to."""
     shown_by: tuple[str, ...] = ()
@@ -121,7 +123,10 @@ def step_line(book: Book, shown: Shown, step: Step, *, role: str | None = None) 
         badge=str(step.level or ""),
         who=book.title("roles", step.who) if step.who else "",
         own=role is not None and step.who == role,
-        says=tuple(
+        other=role is not None and step.who != role,
+        says=()
+        if role is not None and step.who != role
+        else tuple(
             Said(
                 text=script.say,
                 avoid=script.avoid,

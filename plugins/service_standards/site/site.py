@@ -6,7 +6,10 @@ What the MkDocs plugin and `standards render` call.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from posixpath import join, normpath
 
 from ..history.edition import Edition
 from .book import Book, book_of
@@ -16,6 +19,7 @@ from .hand_written import hand_written_pages
 from .lists import list_pages
 from .navigation import tabs
 from .page import NavItem, SitePage
+from .prose import PICTURE_FOLDER
 from .render import environment
 from .settings import SiteSettings as SiteSettings
 
@@ -30,11 +34,24 @@ def site_pages(edition: Edition, settings: SiteSettings) -> Iterator[SitePage]:
         yield from list_pages(book)
 
 
-def site_files(
-    edition: Edition, settings: SiteSettings, pages: Iterable[SitePage] = ()
-) -> Mapping[str, bytes]:
-    """The files beside the pages, by their path from the site's root: data."""
-    return data_files(edition)
+def site_files(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> Mapping[str, bytes]:
+    """The files beside *pages*, by their path from the site's root: data, and the pictures that they show."""
+    listed = tuple(pages)
+    return data_files(edition, listed) | dict(_pictures(settings, listed))
+
+
+def _pictures(settings: SiteSettings, pages: Iterable[SitePage]) -> Iterator[tuple[str, bytes]]:
+    # Only what a page shows: a picture of an internal document must not come with a public site.
+    shown = {
+        normpath(join(page.address, unescape(source)))
+        for page in pages
+        if "<img" in page.html
+        for source in re.findall(r'<img [^>]*src="([^"]*)"', page.html)
+    }
+    for path in sorted(shown):
+        content = settings.files.get(path.removeprefix(f"{PICTURE_FOLDER}/"))
+        if content is not None:
+            yield path, content
 
 
 def navigation_tabs(book: Book) -> tuple[NavItem, ...]:
