@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -63,9 +64,19 @@ def write_search(entries: Iterable[SearchEntry], directory: Path) -> SearchRepor
     """
     Write the index of *entries* and the word tables into *directory*, which is made.
 
-    The same entries give the same bytes, in whatever order they come.
+    The same entries give the same bytes, in whatever order they come. Raises ValueError
+    if two of them have one address. Without entries nothing is written.
     """
     ordered = sorted(entries, key=lambda entry: (entry.language, entry.url))
+    twice = [
+        one.url
+        for one, other in pairwise(sorted(ordered, key=lambda entry: entry.url))
+        if one.url == other.url
+    ]
+    if twice:
+        raise ValueError(f"two pages to be found at one address: {', '.join(twice)}")
+    if not ordered:  # the engine takes an empty folder for an error
+        return SearchReport(pages=0, words={}, without_forms=())
     tables: dict[str, WordTable] = {}
     for language in sorted({entry.language for entry in ordered}):
         texts = (text for entry in ordered if entry.language == language for text in _texts(entry))
@@ -76,7 +87,10 @@ def write_search(entries: Iterable[SearchEntry], directory: Path) -> SearchRepor
     _show_real_wording(ordered, directory)
     _settle(directory)
     for language, table in tables.items():
-        (directory / f"words.{language}.txt").write_text(encoded(table), encoding="utf-8", newline="\n")
+        # Packed here as the engine packs its files, since not every host does; no suffix that hosts know.
+        (directory / f"words.{language}.packed").write_bytes(
+            gzip.compress(encoded(table).encode(), 9, mtime=0)
+        )
     return SearchReport(
         pages=len(ordered),
         words={language: len(table.lexemes) for language, table in tables.items()},

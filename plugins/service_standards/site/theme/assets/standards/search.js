@@ -45,9 +45,9 @@ async function load({ bundle }, language) {
       await instance.init()
       return instance
     }),
-    fetch(new URL(`words.${language.split("-")[0]}.txt`, bundle)).then(async (response) => {
+    fetch(new URL(`words.${language.split("-")[0]}.packed`, bundle)).then(async (response) => {
       if (!response.ok) throw new Error(`${response.status} ${response.url}`)
-      return readTable(await response.text())
+      return readTable(await new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).text())
     }),
   ])
   return { pagefind, table }
