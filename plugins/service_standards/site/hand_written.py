@@ -13,7 +13,7 @@ from ..history.edition import Shown
 from ..model.handbook import HandPage
 from ..model.registry import Role
 from .book import Book
-from .navigation import area_address, area_title, areas
+from .navigation import area_address, area_title, areas, words_of
 from .page import Heading, SitePage
 from .prose import Prose, prose
 from .search import SearchEntry
@@ -108,12 +108,10 @@ def _page(book: Book, hand: HandPage) -> SitePage:
 
 
 def _words(book: Book, hand: HandPage | None) -> tuple[str, str]:
-    """The Markdown in the book's language, else in the source language; and which it is."""
     if hand is None:
         return f"# {book.name}\n", book.language
-    own = hand.markdown.get(book.language)
-    language = book.language if own is not None else book.source_language
-    return book.fill(own if own is not None else hand.markdown.get(language, "")), language
+    words, language = words_of(book, hand)
+    return book.fill(words), language
 
 
 def _source(book: Book, hand: HandPage | None) -> str | None:

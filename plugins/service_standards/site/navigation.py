@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ..history.edition import Shown
 from ..model.documents import Aspect
+from ..model.handbook import HandPage
 from .book import Book
 from .page import NavItem
 
@@ -67,13 +68,25 @@ def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
 
 def area_title(book: Book, area: str) -> str:
     """The name of a folder: the first heading of its hand-written page, else the folder's own name."""
-    page = book.edition.handbook.pages.get(f"{area}/index")
-    if page:
-        text = page.markdown.get(book.language) or page.markdown.get(book.source_language, "")
-        for line in text.splitlines():
-            if line.startswith("# "):
-                return line[2:].strip()
-    return area.replace("-", " ").capitalize() if area else book.label("tab.handbook")
+    if not area:
+        return book.label("tab.handbook")
+    return hand_title(book, f"{area}/index") or area.replace("-", " ").capitalize()
+
+
+def hand_title(book: Book, name: str) -> str:
+    """The first heading of a hand-written page; empty if there is no such page, or no heading in it."""
+    page = book.edition.handbook.pages.get(name)
+    lines = words_of(book, page)[0].splitlines() if page else []
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+
+
+def words_of(book: Book, page: HandPage) -> tuple[str, str]:
+    """The Markdown of a hand-written page in the book's language, else in the source language; and which it is."""
+    own = page.markdown.get(book.language)
+    if own is not None and book.language != book.source_language:
+        return own, book.language
+    # The file without a language in its name is the source's.
+    return page.markdown.get("", page.markdown.get(book.source_language, "")), book.source_language
 
 
 def area_address(book: Book, area: str) -> str:
@@ -179,17 +192,10 @@ def _background(book: Book, here: str) -> NavItem:
         title=book.label("tab.background"),
         items=(
             *(_line(book.label(f"nav.{name}"), book.address(name), here) for name in listed),
-            *(_line(hand_title(book, name), book.address(name), here) for name in hand_written),
+            *(_line(hand_title(book, name) or name, book.address(name), here) for name in hand_written),
         ),
         current=True,
     )
-
-
-def hand_title(book: Book, name: str) -> str:
-    """The first heading of a hand-written page, else its name."""
-    page = book.edition.handbook.pages[name]
-    text = page.markdown.get(book.language) or page.markdown.get(book.source_language, "")
-    return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), name)
 
 
 def _line(title: str, address: str, here: str) -> NavItem:

@@ -27,6 +27,10 @@ from .book import Book
 from .page import Heading
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+"""Not SVG: opened by itself it may run scripts."""
+PICTURE_FOLDER = "pictures"
+"""Where pictures stand in the site, below it by their path in the handbook."""
 EXTENSIONS = (
     "tables",
     "def_list",
@@ -111,7 +115,7 @@ class _Tree(Treeprocessor):
         elif child.tag == "a":
             self._link(child)
         elif child.tag == "img":
-            _picture(child)
+            self._picture(child)
         elif child.tag == "table":
             self._table(parent, child)
         elif child.tag == "li":
@@ -163,6 +167,18 @@ class _Tree(Treeprocessor):
             return None
         return relative(found.address, self.call.here) if found.address else None
 
+    def _picture(self, picture: Element) -> None:
+        """Show a picture that lies among the handbook's files; of any other, the words that stand for it."""
+        call, words = self.call, picture.get("alt", "")
+        path = normpath(join(call.folder, _plain(picture.get("src", ""))))
+        picture.attrib.clear()
+        if path in call.book.settings.files and path.lower().endswith(PICTURES):
+            picture.set("src", relative(f"{PICTURE_FOLDER}/{path}", call.here))
+            picture.set("alt", words)
+            picture.set("loading", "lazy")
+        else:
+            picture.tag, picture.text = "span", words
+
     def _table(self, parent: Element, table: Element) -> None:
         for cell in table.iter("th"):
             cell.set("scope", "col")
@@ -178,14 +194,6 @@ class _Tree(Treeprocessor):
         region.tail, table.tail = table.tail, None
         parent[list(parent).index(table)] = region
         region.append(table)
-
-
-def _picture(picture: Element) -> None:
-    # Pictures are not part of what the model reads: the words that stand for one are shown.
-    words = picture.get("alt", "")
-    picture.tag = "span"
-    picture.attrib.clear()
-    picture.text = words
 
 
 def _task(item: Element) -> None:

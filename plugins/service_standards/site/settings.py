@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -18,6 +19,8 @@ class SiteSettings:
     """Folders with a company's own templates, which win over the package's by name."""
     version: str = ""
     """The package's own version."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The handbook's files by path: prose can only show a picture that is among them."""
 
     def absolute(self, address: str) -> str:
         """The full address of a page, or "" if it isn't known where the site will stand."""
