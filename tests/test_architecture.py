@@ -13,6 +13,7 @@ ALLOWED = {
     "model": set(),
     "phrases": set(),
     "today": set(),
+    "spreadsheets": set(),
     "findings": {"model"},
     "archive": {"model"},
     "deadlines": {"model"},
@@ -20,11 +21,12 @@ ALLOWED = {
     "source": {"model", "findings", "phrases", "archive", "today"},
     "history": {"model", "archive", "changes"},
     "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
-    "site": {"model", "archive", "history", "phrases", "findings"},
+    "site": {"model", "archive", "history", "phrases", "findings", "spreadsheets"},
     "exports": {"model", "findings", "archive", "history", "site"},
     "intake": {"model", "source", "archive", "phrases"},
     "cli": {
-        "model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site", "exports", "intake",
+        "model", "source", "findings", "phrases", "today", "archive", "changes", "history", "checks", "site", "exports",
+        "intake",
     },
     "mkdocs_plugin": {"model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site"},
 }  # fmt: skip

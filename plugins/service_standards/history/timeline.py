@@ -44,9 +44,9 @@ class ClauseState:
     """None: the clause was removed with this version."""
 
 
-def side(version: Version) -> Side:
-    """A version as the comparison takes it."""
-    return Side(document=version.document, prose=version.prose, translations=version.translations)
+def side(version: Version, on: date | None = None) -> Side:
+    """A version as the comparison takes it; *on*: the day from which it holds, where whole handbooks are compared."""
+    return Side(document=version.document, prose=version.prose, translations=version.translations, on=on)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ The same edition gives the same bytes. Nothing is in them that the pages do not 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -19,14 +17,12 @@ from ..archive.in_force import holds_until, version_status
 from ..history.edition import Edition, Shown
 from ..model.documents import Commitment, Document, Standard
 from ..model.fields import Strict
+from ..spreadsheets import csv_table
 from .addresses import address
 from .page import SitePage
 from .placeholders import filled
 from .register import services_of
 from .values import Values
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings by which a spreadsheet takes a cell for a formula (OWASP, CSV Injection)."""
 
 REGISTER_COLUMNS = (
     "id", "kind", "title", "version", "status", "effective_from", "next_version", "next_from",
@@ -42,19 +38,24 @@ def data_files(edition: Edition, pages: Iterable[SitePage] = ()) -> dict[str, by
     """Every data file by its address; *pages* are all pages of the site."""
     shown = [edition.shown[id] for id in sorted(edition.shown)]
     documents = _filled(edition)
-    register = [_register_row(edition, one) for one in shown]
     commitments = list(_commitments(edition, documents))
     found = {
         "data/documents.json": _json(
             {"on": edition.on, "documents": [_document(edition, one, documents[one.id]) for one in shown]}
         ),
         "data/commitments.json": _json({"on": edition.on, "commitments": commitments}),
-        "data/register.csv": _csv(REGISTER_COLUMNS, register),
-        "data/commitments.csv": _csv(COMMITMENT_COLUMNS, commitments),
+        "data/register.csv": register_table(edition),
+        "data/commitments.csv": csv_table(COMMITMENT_COLUMNS, commitments),
         "data/releases.json": _json(_releases(edition, shown)),
         "data/addresses.json": _json({"addresses": list(addresses(edition, pages))}),
     }
     return found | dict(schema_files())
+
+
+def register_table(edition: Edition) -> bytes:
+    """The register as CSV: one row a document, by id."""
+    rows = [_register_row(edition, edition.shown[id]) for id in sorted(edition.shown)]
+    return csv_table(REGISTER_COLUMNS, rows)
 
 
 def addresses(edition: Edition, pages: Iterable[SitePage]) -> Iterator[str]:
@@ -74,12 +75,6 @@ def ledger_hash(edition: Edition) -> str:
     """The hash of the ledger's last line, from which all of it can be proved; 64 zeros if there is none."""
     ledger = edition.handbook.ledger
     return sha256(ledger_text(ledger[-1]).encode()) if ledger else NO_LINE_BEFORE
-
-
-def safe_cell(value: object) -> str:
-    """*value* as a spreadsheet may open it: what looks like a formula becomes text."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _filled(edition: Edition) -> dict[str, Document]:
@@ -211,17 +206,3 @@ def _plain(value: object) -> Any:
 
 def _json(data: object) -> bytes:
     return (json.dumps(_plain(data), ensure_ascii=False, indent=1, default=str) + "\n").encode()
-
-
-def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A table with a byte-order mark, without which spreadsheets do not read it as UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow(safe_cell(_cell(row[column])) for column in columns)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> object:
-    return " ".join(map(str, value)) if isinstance(value, list) else value
