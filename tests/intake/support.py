@@ -39,10 +39,10 @@ def not_found(cells: Iterable[str], files: Mapping[str, str]) -> list[str]:
             said.append(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text))
         else:
             said += map(str, _values(YAML(typ="safe").load(text)))
-    values = set(map(plain_words, said))
-    everything = "\n".join(values)
-    wanted = {cell: plain_words(cell) for cell in dict.fromkeys(cells)}
-    return [cell for cell, words in wanted.items() if words not in values and words not in everything]
+    exact = set(said)
+    rest = {cell: plain_words(cell) for cell in dict.fromkeys(cells) if cell not in exact}
+    everything = "\n".join(map(plain_words, exact)) if rest else ""
+    return [cell for cell, words in rest.items() if words not in everything]
 
 
 def _values(tree: object) -> Iterator[object]:

@@ -56,7 +56,7 @@ def test_report_of_the_example(tmp_path: Path, table: str, language: str) -> Non
     """The report of the made-up provider's sheet, word by word: the same for the workbook and for its CSV."""
     ready = prepare(EXAMPLES / table, EXAMPLES / "vezha.yml", tmp_path / "standards")
     golden = HERE / f"vezha.report.{language}.txt"
-    said = as_text(ready, language).partition("\n")[2].replace("row 17", "row 16").replace("17", "16")
+    said = as_text(ready, language).partition("\n")[2]
     if os.environ.get("UPDATE"):
         golden.write_text(said, encoding="utf-8")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from ..model.values import Duration, Unit
@@ -81,6 +82,9 @@ _SMALLER = {Unit.HOUR: (Unit.MINUTE, 60), Unit.MINUTE: (Unit.SECOND, 60), Unit.W
 _WORD = re.compile(r"(?!(?:[dl]|qu)['’])[^\W\d_]+(?:['’ʼ][^\W\d_]+)*", re.I)
 
 
+_FIRST_WORDS = frozenset(re.split("[ -]", word)[0] for word in NUMBER_WORDS)
+
+
 def _with_digits(text: str) -> str:
     """*text* with its written numbers in digits: *forty-five (45) days* becomes *45 (45) days*."""
     words = list(_WORD.finditer(text))
@@ -88,7 +92,7 @@ def _with_digits(text: str) -> str:
     parts: list[str] = []
     done = at = 0
     while at < len(words):
-        for length in (3, 2, 1):
+        for length in (3, 2, 1) if keys[at].split("-")[0] in _FIRST_WORDS else ():
             last = at + length
             number = (
                 NUMBER_WORDS.get(_joined(text, words[at:last], keys[at:last])) if last <= len(words) else None
@@ -191,6 +195,7 @@ def _is_least(flat: str, match: re.Match[str]) -> bool:
     return bool(AT_LEAST.search(flat[max(0, match.start() - 20) : match.start()]))
 
 
+@lru_cache(maxsize=8192)  # one statement is asked about several times, and stands in many rows
 def limit_in(text: str) -> Limit | None:
     """Say which limit *text* names, and what is doubtful about it; None if it names none."""
     found = tuple(times(text))
