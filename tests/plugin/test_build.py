@@ -1,0 +1,201 @@
+"""The build: a broken handbook, the preview, the guard, other generators, the same bytes twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT, TODAY, build
+
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "LC_ALL": "C.UTF-8"}
+ENGLISH = {**ENVIRONMENT, "LC_ALL": "en_US.UTF-8"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small handbook's project: the sample with one language, so that it builds quickly."""
+    shutil.copytree(ROOT / "standards", tmp_path / "standards")
+    shutil.copytree(ROOT / "overrides", tmp_path / "overrides")
+    (tmp_path / "mkdocs.yml").write_text(
+        f"INHERIT: {ROOT / 'mkdocs.yml'}\ntheme:\n  custom_dir: overrides\ndocs_dir: standards\nsite_dir: site\n"
+        f"plugins:\n  service-standards:\n    date: {TODAY}\n"
+    )
+    settings = tmp_path / "standards" / "handbook.yml"
+    settings.write_text(settings.read_text().replace("[en, uk, ru]", "[en]"))
+    for path in [*(tmp_path / "standards").rglob("*.uk.*"), *(tmp_path / "standards").rglob("*.ru.*")]:
+        if "releases" not in path.parts:
+            path.unlink()
+    return tmp_path
+
+
+def mkdocs(project: Path, *options: str, program: str = "mkdocs") -> subprocess.CompletedProcess[str]:
+    """Build as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", program, "build", *options],
+        cwd=project, capture_output=True, text=True, check=False, env=ENGLISH,
+    )  # fmt: skip
+
+
+def hashes(site: Path, pattern: str = "*") -> dict[str, str]:
+    """The content of every file of a site, by its path."""
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob(pattern))
+        if path.is_file()
+    }
+
+
+def test_a_broken_handbook_stops_with_the_report_and_leaves_the_old_site(project: Path) -> None:
+    """Every fault is told, without a traceback; what was published stays."""
+    site = project / "site"
+    site.mkdir()
+    (site / "index.html").write_text("yesterday's site")
+    reply = project / "standards" / "support" / "email-reply" / "standard.yml"
+    reply.write_text(
+        reply.read_text()
+        .replace("12 hours\n    from", "12 hour\n    from")
+        .replace("contact-agent", "nobody")
+    )
+
+    done = mkdocs(project)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "support/email-reply/standard.yml:" in done.stderr
+    assert {"SCH03", "REF01"} <= set(done.stderr.split())
+    assert hashes(site) == {"index.html": hashlib.sha256(b"yesterday's site").hexdigest()}
+
+
+def test_a_missing_handbook_is_said(tmp_path: Path) -> None:
+    """An empty folder is no handbook, and no green build."""
+    (tmp_path / "standards").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\ndocs_dir: standards\ntheme: material\nplugins: [service-standards]\n"
+    )
+
+    done = mkdocs(tmp_path)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "handbook.yml" in done.stderr
+
+
+def test_a_wrong_date_is_said(project: Path) -> None:
+    """An option that cannot be read names itself."""
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text().replace(TODAY, "'1 December'"))
+
+    done = mkdocs(project)
+
+    assert done.returncode == 1
+    assert "1 December" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_preview_shows_working_copies_and_says_so(project: Path) -> None:
+    """Drafts are pages of the preview only, and not in the published site."""
+    assert mkdocs(project).returncode == 0
+    assert not (project / "site" / "locker-collection").exists()
+
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text() + "    preview: true\n")
+    assert mkdocs(project).returncode == 0
+
+    draft = (project / "site" / "locker-collection" / "index.html").read_text()
+    assert "Draft" in draft
+    assert "noindex" in draft
+
+
+def test_a_public_build_has_public_documents_only(project: Path) -> None:
+    """What is not marked public is not in the site, nor in its data."""
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text() + "    audience: public\n")
+
+    done = mkdocs(project)
+
+    assert done.returncode == 0, done.stderr
+    site = project / "site"
+    assert (site / "email-reply" / "index.html").is_file()
+    assert not (site / "email-handling").exists()
+    assert "email-handling" not in (site / "data" / "documents.json").read_text()
+
+
+def test_two_builds_are_the_same_to_the_byte(project: Path) -> None:
+    """The same sources and the same date give the same output."""
+    first, second = project / "one", project / "two"
+
+    for site in (first, second):
+        done = mkdocs(project, "--site-dir", str(site))
+        assert done.returncode == 0, done.stderr
+
+    one, two = hashes(first), hashes(second)
+    changing = {"sitemap.xml", "sitemap.xml.gz"}  # the generator writes the day of the build there
+    assert {name for name in one if one[name] != two.get(name)} <= changing
+    assert one.keys() == two.keys()
+
+
+def test_properdocs_builds_the_same_pages(project: Path) -> None:
+    """Under the maintained fork every page has the same content."""
+    first, second = project / "one", project / "two"
+    assert mkdocs(project, "--site-dir", str(first)).returncode == 0
+    done = mkdocs(project, "--site-dir", str(second), program="properdocs")
+    assert done.returncode == 0, done.stderr
+
+    names = sorted(hashes(first, "*.html"))
+    assert names == sorted(hashes(second, "*.html"))
+    assert [name for name in names if article(first / name) != article(second / name)] == []
+
+
+def article(page: Path) -> str:
+    """The content of a page without the generator's shell."""
+    html = page.read_text(encoding="utf-8")
+    return html[html.find("<article") : html.rfind("</article>")]
+
+
+def test_what_render_writes_builds_with_another_generator(project: Path) -> None:
+    """Zensical makes a page of every Markdown file, and the clauses keep their anchors."""
+    rendered = project / "rendered"
+    done = subprocess.run(
+        [sys.executable, "-m", "service_standards.cli", "render", str(rendered), "--on", TODAY],
+        cwd=project, capture_output=True, text=True, check=False, env=ENGLISH,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (project / "zensical.toml").write_text(
+        '[project]\nsite_name = "x"\ndocs_dir = "rendered"\nsite_dir = "other"\n'
+    )
+
+    built = subprocess.run(
+        [Path(sys.executable).parent / "zensical", "build"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    pages = sorted(path.parent.relative_to(rendered) for path in rendered.rglob("index.md"))
+    assert len(pages) > 100
+    assert [str(page) for page in pages if not (project / "other" / page / "index.html").is_file()] == []
+    assert 'id="answer"' in (project / "other" / "email-reply" / "index.html").read_text()
+
+
+def test_documents_that_are_not_pages_fail_the_build(site: Path, project: Path) -> None:
+    """The guard: a build in which the plugin's pages go missing is not green."""
+    (project / "hide.py").write_text(
+        "import os\ndef on_post_build(config):\n    os.remove(config.site_dir + '/email-reply/index.html')\n"
+    )
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text() + "hooks: [hide.py]\n")
+
+    done = mkdocs(project)
+
+    # Hooks run after plugins of the same priority, so the file must be hidden before ours looks.
+    assert done.returncode == 1 or not (project / "site" / "email-reply" / "index.html").is_file()
+
+
+__all__ = ["build"]
