@@ -10,12 +10,11 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, make_bad
 
 from service_standards.checks import check
 from service_standards.findings import report
 from service_standards.source.files import files_of_folder
-
-from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, make_bad
 
 FAMILIES = ("YML", "SCH", "REF", "LIF06", "SEC05")
 """The codes whose reports are kept here; findings of other families have tests of their own."""
