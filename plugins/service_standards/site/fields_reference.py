@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -77,7 +79,7 @@ def fields_page(book: Book, up: tuple[str, str]) -> SitePage:
         tab="background",
         title=book.label("help.model"),
         lead=book.label("help.model_lead"),
-        headings=[Heading(anchor=one.anchor, title=one.title, level=one.level) for one in tables],
+        headings=[Heading(anchor=one.anchor, title=one.title) for one in tables if one.level == 2],
         tables=tables,
         words_language="" if spoken_in(WORDS, book.language) == book.language else "en",
         up=up,
@@ -159,12 +161,25 @@ def _row(book: Book, name: str, field: FieldInfo) -> FieldRow:
         about=_said(book, "FIELDS", name),
         needed=need or ("always" if field.is_required() else ""),
         many=typing.get_origin(_bare(field.annotation)) is tuple,
-        examples=value.examples[:3] if value else (),
+        examples=value.examples[:3] if value else _examples(kinds, marked),
         values=tuple((str(one), _meaning(book, words.__name__, str(one))) for one in words) if words else (),
         refers_to=next((mark.collection for mark in marked if isinstance(mark, RefersTo)), ""),
         parts=(_anchor(inside), _name(inside)) if inside else None,
         translated=any(isinstance(mark, Text) for mark in marked),
     )
+
+
+def _examples(kinds: list[type], marked: list[object]) -> tuple[str, ...]:
+    """What to write for a plain type; nothing for text, which explains itself."""
+    if date in kinds:
+        return ("2026-03-01",)
+    if bool in kinds:
+        return ("true", "false")
+    if int in kinds:
+        return ("1", "2")
+    pattern = next((str(found) for one in marked if (found := getattr(one, "pattern", None))), None)
+    choices = re.fullmatch(r"\^\(([a-z |]+)\)\$", pattern) if pattern else None
+    return tuple(choices[1].split("|")) if choices else ()
 
 
 def _types(annotation: Any) -> Iterator[type]:
