@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -115,6 +115,29 @@ class Context:
                     found.add(earlier)
                     open_ends.append(earlier)
         return found
+
+
+class Vocabulary(Mapping[str, int]):
+    """How often each word stands in a handbook: counted when it is first asked for."""
+
+    def __init__(self, count: Callable[[], Mapping[str, int]]) -> None:
+        self._count = count
+        self._counted: Mapping[str, int] | None = None
+
+    @property
+    def _words(self) -> Mapping[str, int]:
+        if self._counted is None:
+            self._counted = self._count()
+        return self._counted
+
+    def __getitem__(self, word: str) -> int:
+        return self._words[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 def vocabulary(models: Iterable[Strict], prose: Iterable[str] = ()) -> Counter[str]:

@@ -307,9 +307,9 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 def _typing_error(old: str, new: str, language: Language) -> bool:
     """An old word that stands nowhere else in the handbook, and one letter from a word that does."""
     return (
-        language.vocabulary.get(old, 0) == 0
+        _distance_at_most_two(old, new)  # first: the words of a handbook may not have been counted yet
+        and language.vocabulary.get(old, 0) == 0
         and language.vocabulary.get(new, 0) >= 2
-        and _distance_at_most_two(old, new)
     )
 
 

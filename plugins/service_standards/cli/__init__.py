@@ -14,7 +14,9 @@ import click
 from .. import __version__
 
 SUBCOMMANDS = {
+    "as-of": "as_of",
     "check": "check",
+    "diff": "diff",
     "fmt": "fmt",
     "import": "import_",
     "list": "list_",

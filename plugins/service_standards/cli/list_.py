@@ -9,7 +9,7 @@ import click
 from ..archive.in_force import DocumentStatus
 from ..history.edition import Edition, Shown, edition
 from ..model.documents import Kind, Standard
-from .options import Desk, Exit, desk_options, json_option, on_option, print_json
+from .options import Day, Desk, Exit, desk_options, json_option, print_json
 
 
 @click.command("list")
@@ -17,12 +17,16 @@ from .options import Desk, Exit, desk_options, json_option, on_option, print_jso
 @click.option("--role", metavar="ID", help="Only what this role works by.")
 @click.option("--service", metavar="ID", help="Only standards of this service.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only documents of this kind.")
+@click.option("--on", type=Day(), metavar="DATE", help="The day on which they held [default: today].")
+@click.option(
+    "--known-on", type=Day(), metavar="DATE", help="Only releases made by this day count [default: today]."
+)
 @desk_options
-@on_option
 @json_option
 def command(
     desk: Desk,
     on: date | None,
+    known_on: date | None,
     as_json: bool,
     everything: bool,
     role: str | None,
@@ -36,10 +40,13 @@ def command(
             desk.stop(
                 "read.unknown", Exit.WRONG_USE, id=asked, known=", ".join(handbook.registry.entries(registry))
             )
-    day = desk.day(on, handbook)
+    now = desk.day(None, handbook)
+    day, known = on or now, known_on or now
+    holding = edition(handbook, day, known_on=known)
+    working = edition(handbook, day, preview=True, known_on=known)
     chosen = [
         one
-        for one in (_all(edition(handbook, day), edition(handbook, day, preview=True), everything))
+        for one in _all(holding, working, everything)
         if (not role or role in one.document.roles)
         and (not kind or one.kind == kind)
         and (not service or (isinstance(one.document, Standard) and one.document.service == service))

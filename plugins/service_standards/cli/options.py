@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -55,6 +55,14 @@ class Desk:
             click.echo(in_words(reading.findings, self), err=True)
             self.stop("read.no-handbook", Exit.COULD_NOT_RUN, folder=self.folder)
         return reading.handbook
+
+    def time_zone(self, files: Mapping[str, bytes]) -> str:
+        """The handbook's time zone; *files*: its settings alone will do. Ends with exit code 4 if they cannot be read."""
+        reading = read_handbook(files)
+        if reading.handbook is None:
+            click.echo(in_words(reading.findings, self), err=True)
+            self.stop("read.no-handbook", Exit.COULD_NOT_RUN, folder=self.folder)
+        return reading.handbook.settings.time_zone
 
     def day(self, asked: date | None, handbook: Handbook) -> date:
         """The day asked for, else today in the handbook's time zone."""

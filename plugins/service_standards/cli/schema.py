@@ -5,12 +5,15 @@ from __future__ import annotations
 import click
 
 from ..archive.write import write_file
-from ..exports.schema import SCHEMAS, schema, schema_text
+from ..exports.schema import ANSWERS, SCHEMAS, schema, schema_text
 from .options import print_json
 
 
+EVERY = sorted({**SCHEMAS, **ANSWERS})
+
+
 @click.command("schema")
-@click.argument("kind", required=False, type=click.Choice(sorted(SCHEMAS)))
+@click.argument("kind", required=False, type=click.Choice(EVERY))
 @click.option(
     "--into", type=click.Path(file_okay=False), metavar="DIR", help="Write all schemas into a folder."
 )
@@ -19,11 +22,11 @@ def command(kind: str | None, into: str | None) -> None:
     from pathlib import Path
 
     if into:
-        for name in SCHEMAS:
+        for name in EVERY:
             path = Path(into) / f"{name}.json"
             write_file(path, schema_text(name).encode())
             click.echo(str(path))
     elif kind:
         print_json(schema(kind))
     else:
-        click.echo("\n".join(sorted(SCHEMAS)))
+        click.echo("\n".join(EVERY))

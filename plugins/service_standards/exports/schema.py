@@ -20,6 +20,7 @@ from ..model.fields import Needed, Strict
 from ..model.records import Evidence, ReleaseRecord, Review, Waiver
 from ..model.registry import REGISTRIES, Settings
 from ..model.values import VersionNumber
+from .comparison import schema_of_comparison
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -91,9 +92,13 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 """What makes the schema of each kind of file, by the name of the schema's own file."""
 
 
+ANSWERS: dict[str, Callable[[], dict[str, Any]]] = {"diff": schema_of_comparison}
+"""The schemas of what commands answer with `--json`, by the command's name; here a value may be null."""
+
+
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file, a name of `SCHEMAS`."""
-    return {"$schema": DIALECT, **SCHEMAS[kind]()}
+    """The JSON Schema of a kind of file or of an answer, a name of `SCHEMAS` or `ANSWERS`."""
+    return {"$schema": DIALECT, **{**SCHEMAS, **ANSWERS}[kind]()}
 
 
 def schema_text(kind: str) -> str:

@@ -7,31 +7,33 @@ of two copies of an entry, that of the release made last holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from ..archive.in_force import One, in_force
+from ..archive.in_force import One, Recorded, in_force
 from ..changes.handbooks import World
 from ..model.handbook import Handbook, Release
 from ..model.registry import REGISTRIES, Entry, Registry
 from .timeline import side
 
 
-def world_of_releases(releases: Iterable[Release]) -> World:
+def world_of_releases(releases: Iterable[Release], registry: Registry) -> World:
     """The handbook that consists of these releases, each document once, by its id."""
     chosen = sorted(releases, key=lambda one: one.record.id)
     return World(
         documents={one.record.id: side(one.version, one.record.effective_from) for one in chosen},
-        registry=kept_registry(chosen),
+        registry=registry,
     )
 
 
-def kept_registry(releases: Iterable[Release]) -> Registry:
-    """The registry entries that the releases kept; of two copies of one, the later release's."""
+def kept_registry(kept: Iterable[tuple[Recorded, Registry]]) -> Registry:
+    """The registry entries that releases kept; of two copies of one, that of the release made last."""
     entries: dict[str, dict[str, Entry]] = {name: {} for name in REGISTRIES}
-    for release in sorted(releases, key=lambda one: (one.record.released_on, one.record.id, one.number)):
+    for _, registry in sorted(
+        kept, key=lambda one: (one[0].record.released_on, one[0].record.id, one[0].number)
+    ):
         for name in REGISTRIES:
-            entries[name].update(release.registry.entries(name))
+            entries[name].update(registry.entries(name))
     return Registry.model_validate({name: dict(sorted(found.items())) for name, found in entries.items()})
 
 
@@ -51,22 +53,20 @@ def held_on(releases: Mapping[str, Iterable[One]], on: date, known_on: date) -> 
             yield one
 
 
-def with_common_entries(old: World, new: World) -> tuple[World, World]:
+def common_entries(old: Registry, new: Registry) -> tuple[Registry, Registry]:
     """
-    Both worlds with the registry entries that each of them has.
+    Both registries with the entries that each of them has.
 
     A registry put together from releases lacks what no release used: that an
     entry came into use, or went out of it, is no change of the registry.
     """
-    common = {
-        name: old.registry.entries(name).keys() & new.registry.entries(name).keys() for name in REGISTRIES
-    }
-    return _with_entries(old, common), _with_entries(new, common)
+    return _only(old, new), _only(new, old)
 
 
-def _with_entries(world: World, ids: Mapping[str, Collection[str]]) -> World:
-    kept = {
-        name: {id: entry for id, entry in world.registry.entries(name).items() if id in ids[name]}
-        for name in REGISTRIES
-    }
-    return World(documents=world.documents, registry=Registry.model_validate(kept))
+def _only(registry: Registry, other: Registry) -> Registry:
+    return Registry.model_validate(
+        {
+            name: {id: entry for id, entry in registry.entries(name).items() if id in other.entries(name)}
+            for name in REGISTRIES
+        }
+    )

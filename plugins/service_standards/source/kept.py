@@ -13,17 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..archive.freeze import LEDGER, sha256
+from ..archive.freeze import LEDGER, REGISTRY, sha256
 from ..archive.verify import breaches, ledger_lines
 from ..findings import Finding, Severity
 from ..model.documents import Kind
 from ..model.handbook import LedgerLine, Place, Release
 from ..model.records import ReleaseRecord
+from ..model.registry import Registry
 from ..model.values import VersionNumber
 from .files import FolderFiles
 from .layout import layout
 from .parts import Part
-from .released import record_of, release_of
+from .released import record_of, registry_of, release_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,10 @@ class Kept:
             if breach.fault != "ledger-gone"
         )
         return release, findings
+
+    def registry(self, files: Mapping[str, bytes]) -> Registry:
+        """The registry entries that were kept with it."""
+        return registry_of(files.get(f"{self.folder}/{REGISTRY}", b""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +142,11 @@ def document_folder(root: Path, id: str) -> str | None:
     folders.sort(key=lambda folder: folder.rpartition("/")[2] != id)
     said = re.compile(rf"^id:\s*[\"']?{re.escape(id)}[\"']?\s*(?:#.*)?$", re.MULTILINE)
     return next((folder for folder in folders if _says(root / folder, said)), None)
+
+
+def document_names(root: Path) -> list[str]:
+    """The names of the folders of documents: most often their ids."""
+    return [folder.rpartition("/")[2] for folder in _document_folders(root)]
 
 
 def _document_folders(root: Path) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 
 class Part(Mapping[str, bytes]):
@@ -37,3 +38,9 @@ def working_copies(files: Mapping[str, bytes]) -> Part:
 def in_release(path: str) -> bool:
     """Whether the file lies in a release: it never changes."""
     return "/releases/" in path or path.startswith("releases/")
+
+
+def ground_of_folder(root: Path) -> Mapping[str, bytes]:
+    """As `ground`, of a folder, without listing the rest of it."""
+    paths = [root / "handbook.yml", *sorted((root / "registry").glob("[!.]*.yml"))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.is_file()}
