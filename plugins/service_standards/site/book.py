@@ -7,7 +7,7 @@ and their placeholders are filled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -26,7 +26,7 @@ from ..model.translations import texts, translated
 from ..model.values import Link
 from .addresses import address
 from .labels import label
-from .placeholders import fill, filled, finder, parts
+from .placeholders import Words, fill, filled, finder, parts
 from .settings import SiteSettings
 from .values import Values
 
@@ -44,6 +44,10 @@ class Reference:
     """What the clause says; empty if the link is to a whole document."""
     kind: Kind | None
     retired: bool
+    title_language: str = ""
+    """Of the title; the source language where it isn't translated."""
+    text_language: str = ""
+    """Of the clause's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,10 @@ class Book:
     language: str
     settings: SiteSettings
     values: Values
+    words: Words
+    """How this language says values in sentences."""
+    prevailing: Words
+    """How the source language says them, for texts without a translation."""
     templates: Environment
     wordings: Mapping[str, Wording]
     """The words of every document of the edition, by id; placeholders filled."""
@@ -106,8 +114,14 @@ class Book:
     def wording_of(self, dossier: Dossier, version: Version) -> Wording:
         """The words of any version of a document, placeholders filled."""
         said = wording(self.edition.handbook, dossier, version, self.language)
-        document = filled(said.document, self.documents, self.values, partial(self.title, "events"))
+        document = filled(said.document, version.document, self.documents, self.words, self.prevailing)
         return replace(said, document=document)
+
+    def language_of(self, key: str, part: str | None = None) -> str:
+        """The language in which a document's title and summary, or the texts of a part of it, are shown."""
+        found = self.wordings.get(key)
+        late = found is not None and part_is_late(found, part)
+        return self.source_language if late else self.language
 
     def clause_address(self, document: str, clause: str | None = None) -> str:
         """The address of a document, or of a clause on its page."""
@@ -129,12 +143,16 @@ class Book:
             text=clause_text(clause) if clause else "",
             kind=document.kind,
             retired=shown.status is DocumentStatus.RETIRED,
+            title_language=self.language_of(link.document),
+            text_language=self.language_of(link.document, clause.id) if clause else "",
         )
 
-    def fill(self, text: str, document: Document | None = None, part: Strict | None = None) -> str:
-        """Prose with its placeholders filled, as if it stood in *part* of *document*."""
-        find = finder(document, self.documents, part)
-        return fill(text, find, self.values, partial(self.title, "events"), prose=True)
+    def fill(
+        self, text: str, language: str, document: Document | None = None, part: Strict | None = None
+    ) -> str:
+        """Prose in *language* with its placeholders filled, as if it stood in *part* of *document*."""
+        words = self.words if language == self.language else self.prevailing
+        return fill(text, finder(document, self.documents, part), words, prose=True)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -168,26 +186,31 @@ def book_of(edition: Edition, language: str, settings: SiteSettings, templates: 
         for name in REGISTRIES
     }
     sources = {key: shown.document for key, shown in edition.shown.items()}
-
-    def event(key: str) -> str:
-        found = registry["events"].get(key)
-        return found.title if found else key
-
+    words = Words(values, partial(_event, registry["events"]))
+    source_language = handbook.settings.source_language
+    prevailing = (
+        words
+        if language == source_language
+        else Words(Values(source_language), partial(_event, handbook.registry.events))
+    )
     wordings = {}
     for key, shown in edition.shown.items():
         said = wording(handbook, shown.dossier, shown.version, language)
-        wordings[key] = replace(said, document=filled(said.document, sources, values, event))
+        document = filled(said.document, shown.document, sources, words, prevailing)
+        wordings[key] = replace(said, document=document)
     return Book(
         edition=edition,
         language=language,
         settings=settings,
         values=values,
+        words=words,
+        prevailing=prevailing,
         templates=templates,
         wordings=wordings,
         registry=registry,
         evidence={key: _in(edition, language, "evidence", one) for key, one in handbook.evidence.items()},
         waivers={
-            key: _filled_waiver(_in(edition, language, "waivers", one), sources, values, event)
+            key: _filled_waiver(_in(edition, language, "waivers", one), one, sources, words, prevailing)
             for key, one in handbook.waivers.items()
         },
     )
@@ -202,14 +225,29 @@ def _in(edition: Edition, language: str, collection: str, model: Model) -> Model
     return translated(model, translation.texts) if translation else model
 
 
+def _event(events: Mapping[str, Entry], key: str) -> str:
+    found = events.get(key)
+    return found.title if found else key
+
+
 def _filled_waiver(
-    waiver: Waiver, documents: Mapping[str, Document], values: Values, event: Callable[[str], str]
+    waiver: Waiver, source: Waiver, documents: Mapping[str, Document], words: Words, prevailing: Words
 ) -> Waiver:
     document = documents.get(waiver.on.document)
     own = parts(document).get(waiver.on.clause or "") if document else None
     find = finder(document, documents, own)
-    new = {path: fill(text, find, values, event) for path, text, _ in texts(waiver) if "{" in text}
+    untranslated = {path: text for path, text, _ in texts(source)}
+    new = {
+        path: fill(text, find, prevailing if untranslated.get(path) == text else words)
+        for path, text, _ in texts(waiver)
+        if "{" in text
+    }
     return translated(waiver, new) if new else waiver
+
+
+def part_is_late(words: Wording, part: str | None) -> bool:
+    """Whether title and summary (None), or a part, are shown in the source language for want of a translation."""
+    return words.header_behind if part is None else part in words.behind or part in words.missing
 
 
 def clause_text(clause: Clause) -> str:

@@ -41,6 +41,7 @@ class Limit:
     unit: str
     says: str
     coming: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Line:
     """One line of a list: what to do or look at, and by when."""
 
     text: str
+    language: str
     within: str = ""
     details: tuple[str, ...] = ()
 
@@ -59,6 +61,7 @@ class Call:
     role: str
     when: str
     contact: str
+    language: str
     after: str = ""
 
 
@@ -72,8 +75,11 @@ class CardView:
     limits: tuple[Limit, ...]
     steps: tuple[Line, ...]
     rules: tuple[Line, ...]
-    scripts: tuple[Script, ...]
+    scripts: tuple[tuple[Script, str], ...]
+    """What to say, and in which language it is written here."""
     calls: tuple[Call, ...]
+    avoided: tuple[tuple[str, str], ...]
+    """What not to say, and in which language it is written here."""
     more: tuple[Reference, ...]
     """Cards to go on to, where a promise is kept by several procedures, or a training covers documents."""
 
@@ -107,14 +113,20 @@ def _card(book: Book, shown: Shown, document: Document) -> CardView:
     procedures = tuple(_procedures(book, document))
     one = procedures[0] if len(procedures) == 1 else None
     status = shown.status
+    scripts = (
+        tuple((script, book.language_of(one.id, script.id)) for script in one.scripts[:MOST_SCRIPTS])
+        if one
+        else ()
+    )
     return CardView(
         document=document,
         status=status.value,
         since=book.values.date(shown.since) if shown.since and status is not DocumentStatus.RETIRED else "",
         limits=tuple(_limits(book, shown, document)),
         steps=tuple(_steps(book, one))[:MOST_STEPS] if one else (),
-        rules=tuple(_rules(document)),
-        scripts=one.scripts[:MOST_SCRIPTS] if one else (),
+        rules=tuple(_rules(book, document)),
+        scripts=scripts,
+        avoided=tuple((words, language) for script, language in scripts for words in script.avoid),
         calls=tuple(_calls(book, document, one)),
         more=tuple(_more(book, document, procedures)),
     )
@@ -134,22 +146,32 @@ def _procedures(book: Book, document: Document) -> Iterator[Procedure]:
 
 
 def _limits(book: Book, shown: Shown, document: Document) -> Iterator[Limit]:
-    for commitment, coming in _commitments(book, shown, document):
+    for owner, commitment, coming in _commitments(book, shown, document):
         number, unit = book.values.parts(commitment.limit) if commitment.limit is not None else ("", "")
-        yield Limit(number=number, unit=unit, says=commitment.statement or "", coming=coming)
+        yield Limit(
+            number=number,
+            unit=unit,
+            says=commitment.statement or "",
+            coming=coming,
+            language=book.language_of(owner, commitment.id),
+        )
 
 
-def _commitments(book: Book, shown: Shown, document: Document) -> Iterator[tuple[Commitment, str]]:
+def _commitments(book: Book, shown: Shown, document: Document) -> Iterator[tuple[str, Commitment, str]]:
     if isinstance(document, Standard):
         for commitment in document.commitments:
-            yield commitment, _announced(book, shown, commitment)
+            yield document.id, commitment, _announced(book, shown, commitment)
     elif isinstance(document, Procedure):
         for link in document.fulfils:
             standard = book.document(link.document)
             if isinstance(standard, Standard):
                 for commitment in standard.commitments:
                     if commitment.id == link.clause and commitment.measure and commitment.measure.is_time:
-                        yield commitment, _announced(book, book.shown(link.document), commitment)
+                        yield (
+                            link.document,
+                            commitment,
+                            _announced(book, book.shown(link.document), commitment),
+                        )
 
 
 def _announced(book: Book, shown: Shown, commitment: Commitment) -> str:
@@ -172,17 +194,25 @@ def _announced(book: Book, shown: Shown, commitment: Commitment) -> str:
 def _steps(book: Book, procedure: Procedure) -> Iterator[Line]:
     for step in procedure.clauses:
         if step.level in (Obligation.MUST, Obligation.MUST_NOT):
-            yield Line(text=step.do or "", within=book.values.duration(step.within) if step.within else "")
+            yield Line(
+                text=step.do or "",
+                language=book.language_of(procedure.id, step.id),
+                within=book.values.duration(step.within) if step.within else "",
+            )
 
 
-def _rules(document: Document) -> Iterator[Line]:
+def _rules(book: Book, document: Document) -> Iterator[Line]:
     match document:
         case Conduct():
             for rule in document.rules:
-                yield Line(text=rule.statement or "", details=rule.shown_by)
+                yield Line(
+                    text=rule.statement or "",
+                    language=book.language_of(document.id, rule.id),
+                    details=rule.shown_by,
+                )
         case Test():
             for item in document.items:
-                yield Line(text=item.ask or "")
+                yield Line(text=item.ask or "", language=book.language_of(document.id, item.id))
         case _:
             return
 
@@ -193,6 +223,7 @@ def _calls(book: Book, document: Document, procedure: Procedure | None) -> Itera
             yield Call(
                 role=book.title("roles", escalation.to),
                 when=escalation.when or "",
+                language=book.language_of(procedure.id, escalation.id) if procedure else book.language,
                 contact=_contact(book, escalation.to),
                 after=book.values.duration(escalation.after) if escalation.after else "",
             )
@@ -200,6 +231,7 @@ def _calls(book: Book, document: Document, procedure: Procedure | None) -> Itera
         yield Call(
             role=book.title("roles", document.owner),
             when=book.label("card.questions"),
+            language=book.language,
             contact=_contact(book, document.owner),
         )
 

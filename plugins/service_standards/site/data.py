@@ -20,7 +20,7 @@ from ..model.fields import Strict
 from ..spreadsheets import csv_table
 from .addresses import address
 from .page import SitePage
-from .placeholders import filled
+from .placeholders import Words, filled
 from .register import services_of
 from .values import Values
 
@@ -85,7 +85,8 @@ def _filled(edition: Edition) -> dict[str, Document]:
     def event(id: str) -> str:
         return events[id].title if id in events else id
 
-    return {id: filled(document, sources, values, event) for id, document in sources.items()}
+    words = Words(values, event)
+    return {id: filled(document, document, sources, words, words) for id, document in sources.items()}
 
 
 def _register_row(edition: Edition, shown: Shown) -> dict[str, Any]:

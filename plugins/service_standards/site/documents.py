@@ -61,6 +61,8 @@ class DocumentView:
     """Whether this is the document's page; False on the page of one version."""
     title_language: str
     clauses: dict[str, ClauseView]
+    late: frozenset[str]
+    """The parts, by id, whose texts are shown in the source language."""
     prose: Prose
     prose_language: str
     neighbours: Neighbours
@@ -173,9 +175,10 @@ def _view(
         current=current,
         title_language=book.source_language if words.header_behind else book.language,
         clauses=clauses,
+        late=words.behind | words.missing,
         prose=prose(
             book,
-            book.fill(words.prose, document),
+            book.fill(words.prose, words.prose_language, document),
             here,
             folder=shown.version.folder,
             taken=ids,

@@ -111,7 +111,7 @@ def _words(book: Book, hand: HandPage | None) -> tuple[str, str]:
     if hand is None:
         return f"# {book.name}\n", book.language
     words, language = words_of(book, hand)
-    return book.fill(words), language
+    return book.fill(words, language), language
 
 
 def _source(book: Book, hand: HandPage | None) -> str | None:

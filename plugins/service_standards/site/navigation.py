@@ -29,6 +29,17 @@ MOST = 40
 """How many documents of an area its pages list; a larger area shows the neighbours and the way to the rest."""
 
 
+FOLDER_NAMES = {
+    "standards": "kind_plural.standard",
+    "procedures": "kind_plural.procedure",
+    "conduct": "kind_plural.conduct",
+    "tests": "kind_plural.test",
+    "training": "kind_plural.training",
+    "drafts": "nav.drafts",
+}
+"""Names of folders that say the same in every handbook, and the labels that translate them."""
+
+
 def tabs(book: Book, current: str) -> tuple[NavItem, ...]:
     """The tabs of every page, the one named *current* lit."""
     return tuple(
@@ -67,10 +78,14 @@ def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
 
 
 def area_title(book: Book, area: str) -> str:
-    """The name of a folder: the first heading of its hand-written page, else the folder's own name."""
+    """The name of a folder: its hand-written page's first heading, else a word for it, else its own name."""
     if not area:
         return book.label("tab.handbook")
-    return hand_title(book, f"{area}/index") or area.replace("-", " ").capitalize()
+    if written := hand_title(book, f"{area}/index"):
+        return written
+    if area in FOLDER_NAMES:
+        return book.label(FOLDER_NAMES[area])
+    return area.replace("-", " ").capitalize()
 
 
 def hand_title(book: Book, name: str) -> str:
@@ -91,7 +106,7 @@ def words_of(book: Book, page: HandPage) -> tuple[str, str]:
 
 def area_address(book: Book, area: str) -> str:
     """Where an area is listed: on its hand-written page, else at its place on the home page."""
-    if f"{area}/index" in book.edition.handbook.pages:
+    if f"{area}/index" in book.edition.handbook.pages or area in ("tests", "training"):
         return book.address(area)
     return f"{book.address()}#area-{area or 'top'}"
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from ..model.documents import (
     Authority,
@@ -39,7 +40,16 @@ Find = Callable[[str, str | None], "Strict | None"]
 """The clause with that document's id (empty: this one) and that id (None: the one that is meant)."""
 
 
-def fill(text: str, find: Find, values: Values, event: Callable[[str], str], *, prose: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How values and events are said in one language."""
+
+    values: Values
+    event: Callable[[str], str]
+    """The title of an event by its id."""
+
+
+def fill(text: str, find: Find, words: Words, *, prose: bool = False) -> str:
     """*text* with values for its placeholders; in prose only what surely is one counts."""
     if "{" not in text:
         return text
@@ -48,22 +58,33 @@ def fill(text: str, find: Find, values: Values, event: Callable[[str], str], *, 
         path, _, name = match[1].rpartition(".")
         document, _, clause = path.rpartition("#")
         found = find(document, clause or None)
-        return _value(found, name, _form(match[2]), values, event) or UNKNOWN
+        return _value(found, name, _form(match[2]), words.values, words.event) or UNKNOWN
 
     return (CERTAIN if prose else ANY).sub(value, text)
 
 
 def filled(
-    document: Document, others: Mapping[str, Document], values: Values, event: Callable[[str], str]
+    document: Document, source: Document, others: Mapping[str, Document], words: Words, prevailing: Words
 ) -> Document:
-    """*document* with all its placeholders filled; *others* are the documents as they are shown, by id."""
+    """
+    *document* with all its placeholders filled; *others* are the documents as they are shown, by id.
+
+    A text that stands there as in the *source*, for want of a translation, gets
+    its values in the words of the *prevailing* language.
+    """
     inside = parts(document)
+    untranslated = {path: text for path, text, _ in texts(source)} if words is not prevailing else {}
     new: dict[TextPath, str] = {}
     for path, text, _ in texts(document):
         if "{" in text:
             own = inside.get(str(path[1])) if path[0] == "clauses" else None
-            new[path] = fill(text, finder(document, others, own), values, event)
+            speech = prevailing if untranslated.get(path) == text and _has_words(text) else words
+            new[path] = fill(text, finder(document, others, own), speech)
     return translated(document, new) if new else document
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalpha() for letter in ANY.sub("", text))
 
 
 def finder(document: Document | None, others: Mapping[str, Document], own: Strict | None = None) -> Find:

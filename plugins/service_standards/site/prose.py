@@ -182,6 +182,7 @@ class _Tree(Treeprocessor):
     def _table(self, parent: Element, table: Element) -> None:
         for cell in table.iter("th"):
             cell.set("scope", "col")
+        table.set("class", "ss-table")  # Material wraps tables without a class once more
         region = Element("div")
         region.set("class", "ss-scroll")
         region.set("role", "region")

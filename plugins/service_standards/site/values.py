@@ -68,9 +68,12 @@ class Values:
                 return self.number(Decimal(level.number))
 
     def parts(self, level: AnyLevel) -> tuple[str, str]:
-        """A limit as a large number and the smaller words after it; these may be empty."""
-        number, _, rest = self.level(level).partition(NBSP)
-        return number, rest
+        """A limit as a large number and the smaller words after it: those of a duration, else none."""
+        said = self.level(level)
+        if not isinstance(level, Duration):
+            return said, ""
+        number, _, unit = said.partition(NBSP)
+        return number, unit
 
     def duration(self, duration: Duration, form: Form = Form.NOMINATIVE) -> str:
         """`12 hours`; the number and its unit never part at the end of a line."""
@@ -82,12 +85,12 @@ class Values:
         return str(format_percent(share.percent / 100, locale=self.locale, decimal_quantization=False))
 
     def money(self, money: Money) -> str:
-        """`500 UAH`, kopecks only where there are any."""
-        pattern = self.locale.currency_formats["standard"].pattern
-        if money.amount == money.amount.to_integral_value():
-            pattern = pattern.replace(".00", "")
-        if spoken(self.language) == "en" and len(money.currency) == 3:
-            return f"{money.currency}{NBSP}{self.number(money.amount)}"
+        """`UAH 500`, kopecks only where there are any."""
+        whole = money.amount == money.amount.to_integral_value()
+        if spoken(self.language) == "en":
+            amount = format_decimal(money.amount, "#,##0" if whole else "#,##0.00", locale=self.locale)
+            return f"{money.currency}{NBSP}{amount}"
+        pattern = self.locale.currency_formats["standard"].pattern.replace(".00", "" if whole else ".00")
         return str(
             format_currency(money.amount, money.currency, pattern, locale=self.locale, currency_digits=False)
         )

@@ -65,9 +65,11 @@
 
   window.addEventListener("beforeprint", () => {
     const now = new Date()
+    const { lang } = document.documentElement
+    const language = lang === "en" ? "en-GB" : lang || undefined // as the pages write dates: day, month, year
     for (const time of document.querySelectorAll("[data-ss-printed]")) {
       time.dateTime = now.toISOString().slice(0, 10)
-      time.textContent = now.toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: "long" })
+      time.textContent = now.toLocaleDateString(language, { dateStyle: "long" })
     }
   })
 
