@@ -78,14 +78,12 @@ def ledger_hash(edition: Edition) -> str:
 
 
 def _filled(edition: Edition) -> dict[str, Document]:
-    values = Values(edition.handbook.settings.source_language)
     sources = {id: one.document for id, one in edition.shown.items()}
     events = edition.handbook.registry.events
-
-    def event(id: str) -> str:
-        return events[id].title if id in events else id
-
-    words = Words(values, event)
+    words = Words(
+        Values(edition.handbook.settings.source_language),
+        lambda event: events[event].title if event in events else event,
+    )
     return {id: filled(document, document, sources, words, words) for id, document in sources.items()}
 
 

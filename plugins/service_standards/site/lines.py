@@ -204,8 +204,8 @@ def names(link: Link, document: Document, clause: str | None = None) -> bool:
 
 def source_text_language(book: Book, document: str, clause: str) -> str | None:
     """The source language if the clause is shown in it for want of a translation, else None."""
-    words = book.wordings[document]
-    return book.source_language if clause in words.behind | words.missing else None
+    language = book.language_of(document, clause)
+    return language if language != book.language else None
 
 
 class _Common(TypedDict):
