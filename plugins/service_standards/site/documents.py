@@ -91,10 +91,12 @@ class DocumentView:
 def document_pages(book: Book) -> Iterator[SitePage]:
     """Yield the page, the card and the version pages of every document of the edition."""
     for shown in book.edition.shown.values():
-        yield document_page(book, shown)
+        known = known_releases(book, shown)
+        versions = tuple(_version_lines(book, shown, known))
+        yield document_page(book, shown, versions)
         yield card_page(book, shown)
-        for release in known_releases(book, shown):
-            yield version_page(book, shown, release)
+        for release in known:
+            yield version_page(book, shown, release, versions)
 
 
 def known_releases(book: Book, shown: Shown) -> tuple[Release, ...]:
@@ -102,11 +104,11 @@ def known_releases(book: Book, shown: Shown) -> tuple[Release, ...]:
     return tuple(one for one in shown.dossier.releases if one.record.released_on <= book.edition.on)
 
 
-def document_page(book: Book, shown: Shown) -> SitePage:
+def document_page(book: Book, shown: Shown, versions: tuple[VersionLine, ...]) -> SitePage:
     """What is in force; in the preview, the working copy."""
     words = book.wordings[shown.id]
     here = book.address(shown.id)
-    view = _view(book, shown, words, here, release=shown.release, current=True)
+    view = _view(book, shown, words, here, release=shown.release, current=True, versions=versions)
     return page(
         book,
         shown.id,
@@ -124,11 +126,11 @@ def document_page(book: Book, shown: Shown) -> SitePage:
     )
 
 
-def version_page(book: Book, shown: Shown, release: Release) -> SitePage:
+def version_page(book: Book, shown: Shown, release: Release, versions: tuple[VersionLine, ...]) -> SitePage:
     """One version, for ever: it says whether it holds, held, or will hold."""
     words = book.wording_of(shown.dossier, release.version)
     here = book.address(shown.id, str(release.number))
-    view = _view(book, shown, words, here, release=release, current=False)
+    view = _view(book, shown, words, here, release=release, current=False, versions=versions)
     return page(
         book,
         shown.id,
@@ -147,7 +149,14 @@ def version_page(book: Book, shown: Shown, release: Release) -> SitePage:
 
 
 def _view(
-    book: Book, shown: Shown, words: Wording, here: str, *, release: Release | None, current: bool
+    book: Book,
+    shown: Shown,
+    words: Wording,
+    here: str,
+    *,
+    release: Release | None,
+    current: bool,
+    versions: tuple[VersionLine, ...],
 ) -> DocumentView:
     document = words.document
     known = known_releases(book, shown)
@@ -159,6 +168,7 @@ def _view(
         form = "citation_scheduled" if status == VersionStatus.SCHEDULED else "citation"
         since = book.values.date(release.record.effective_from)
     ids = {clause.id for clause in document.clauses} | RESERVED_ANCHORS
+    coming = str(shown.next.number) if shown.next else None
     clauses = clause_views(
         book,
         words,
@@ -195,8 +205,8 @@ def _view(
             if document.retired and document.retired.replaced_by
             else None
         ),
-        next_summary=_change_summary(book, shown, shown.next) if current and shown.next else "",
-        versions=tuple(_version_lines(book, shown, known)),
+        next_summary=next((one.summary for one in versions if current and one.number == coming), ""),
+        versions=versions,
         until=holds_until(release, known, book.edition.on) if release and not current else None,
     )
 

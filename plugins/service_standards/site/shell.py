@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import quote, urlencode
 
@@ -103,21 +104,25 @@ def render(book: Book, address: str, template: str, **context: object) -> str:
 def qr_code(book: Book, address: str) -> Markup:
     """A QR code with the full address of a page as SVG; empty if it isn't known where the site will stand."""
     url = book.settings.absolute(address)
-    if not url:
-        return Markup("")
+    return _qr_code(url) if url else Markup("")
+
+
+@lru_cache(maxsize=64)  # a document, its card and its version share one
+def _qr_code(url: str) -> Markup:
     out = BytesIO()
-    segno.make(url, error="m", micro=False).save(
+    # Any mask is valid; to look for the best of eight takes ten times as long and gains little for text.
+    code = segno.make(url, error="m", micro=False, mask=3)
+    code.save(
         out,
         kind="svg",
         xmldecl=False,
         svgns=True,
         border=2,
-        scale=1,
         omitsize=True,
         svgclass="ss-qr",
         lineclass=None,
     )
-    return Markup(out.getvalue().decode().strip())  # made here of digits and paths: nothing of an editor's
+    return Markup(out.getvalue().decode().strip())  # made here of numbers: nothing of an editor's
 
 
 def edit_address(book: Book, source: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -52,8 +53,7 @@ class Values:
     @property
     def locale(self) -> Locale:
         """The CLDR locale; English dates and numbers are the British ones, as day, month, year."""
-        spoken_here = spoken(self.language)
-        return Locale.parse("en_GB" if spoken_here == "en" else spoken_here)
+        return _locale(spoken(self.language))
 
     def level(self, level: AnyLevel, form: Form = Form.NOMINATIVE) -> str:
         """A limit of any type."""
@@ -176,6 +176,11 @@ class Values:
         here = f"{group}_{form}"
         chosen = here if key in labels(self.language).get(here, {}) else group
         return label(self.language, f"{chosen}.{key}", n).replace(" ", NBSP, 1)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 def _in_form(language: str, group: str, key: str, form: Form) -> str:
