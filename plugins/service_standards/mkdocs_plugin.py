@@ -40,8 +40,8 @@ from .history.edition import Edition, edition
 from .model.documents import Audience
 from .site import THEME_FOLDER
 from .site.page import SitePage
-from .site.search import write_search
-from .site.site import SiteSettings, site_files, site_pages
+from .site.search import SearchError, write_search
+from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
 from .today import today
 
@@ -109,8 +109,9 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Put the package's theme between the company's overrides and Material's own."""
         place = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(place, str(THEME_FOLDER))
-        config.theme.static_templates.discard("sitemap.xml")
-        config.theme.static_templates.add("sitemap.xml")
+        config.theme.static_templates.discard(
+            "sitemap.xml"
+        )  # the handbook has its own, without the day of the build
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
         self.configs = {}
@@ -198,7 +199,16 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
         assert self.edition is not None
         site = Path(config.site_dir)
-        write_search([page.search for page in self.pages if page.search and page.indexed], site / "search")
+        entries = [page.search for page in self.pages if page.search and page.indexed]
+        try:
+            found = write_search(entries, site / "search", glossary_synonyms(self.edition))
+        except SearchError as fault:
+            raise PluginError(f"the search could not be made: {fault}") from fault
+        if found.without_forms:
+            log.info(
+                "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
+                ", ".join(found.without_forms),
+            )
         headers = (
             f"/*\n  Content-Security-Policy: {content_policy(self.script_hashes)}; frame-ancestors 'none'\n"
         )

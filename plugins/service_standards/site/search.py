@@ -9,8 +9,8 @@ afterwards. So added words are found and never shown, and no text is stored twic
 import gzip
 import json
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +25,10 @@ from service_standards.site.words import WordTable, encoded, lemmatise, word_tab
 _WEIGHTS = {"title": 10.0, "terms": 7.0, "summary": 4.0, "clauses": 1.6, "body": 1.0}
 _MARK = b"pagefind_dcd"  # begins every file of the engine, after unpacking
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+
+
+Synonyms = Sequence[tuple[str, ...]]
+"""Groups of phrases that mean the same: a term of the glossary and what else people call it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +64,20 @@ class SearchReport:
     """Languages whose word forms are not known here: uk and ru without the extra `[search]`."""
 
 
-def write_search(entries: Iterable[SearchEntry], directory: Path) -> SearchReport:
+class SearchError(Exception):
+    """The engine could not make the index; the message has its own words."""
+
+
+def write_search(
+    entries: Iterable[SearchEntry], directory: Path, synonyms: Mapping[str, Synonyms] | None = None
+) -> SearchReport:
     """
     Write the index of *entries* and the word tables into *directory*, which is made.
 
+    A page that says one phrase of a group of *synonyms*, by language, is found by the others too.
+
     The same entries give the same bytes, in whatever order they come. Raises ValueError
-    if two of them have one address. Without entries nothing is written.
+    if two of them have one address, SearchError if the engine fails. Without entries nothing is written.
     """
     ordered = sorted(entries, key=lambda entry: (entry.language, entry.url))
     twice = [
@@ -79,8 +91,11 @@ def write_search(entries: Iterable[SearchEntry], directory: Path) -> SearchRepor
         return SearchReport(pages=0, words={}, without_forms=())
     tables: dict[str, WordTable] = {}
     for language in sorted({entry.language for entry in ordered}):
-        texts = (text for entry in ordered if entry.language == language for text in _texts(entry))
+        texts = [text for entry in ordered if entry.language == language for text in _texts(entry)]
+        texts += [phrase for group in (synonyms or {}).get(language, ()) for phrase in group]
         tables[language] = word_table(texts, language)
+    if synonyms:
+        ordered = _with_synonyms(ordered, synonyms, tables)
 
     directory.mkdir(parents=True, exist_ok=True)
     _index(ordered, tables, directory)
@@ -96,6 +111,31 @@ def write_search(entries: Iterable[SearchEntry], directory: Path) -> SearchRepor
         words={language: len(table.lexemes) for language, table in tables.items()},
         without_forms=tuple(language for language, table in tables.items() if not table.complete),
     )
+
+
+def _with_synonyms(
+    entries: Iterable[SearchEntry], synonyms: Mapping[str, Synonyms], tables: Mapping[str, WordTable]
+) -> list[SearchEntry]:
+    """The entries, each with the other phrases of every group of which its main texts say one, in any form."""
+    heads = {
+        language: [
+            (group, [f" {lemmatise(phrase, tables[language])} " for phrase in group]) for group in groups
+        ]
+        for language, groups in synonyms.items()
+        if language in tables
+    }
+    found = []
+    for entry in entries:
+        said = " ".join((entry.title, entry.summary, *(text for _, text in entry.clauses)))
+        words = f" {lemmatise(said, tables[entry.language])} "
+        more = [
+            phrase
+            for group, spelled in heads.get(entry.language, ())
+            if any(phrase.strip() and phrase in words for phrase in spelled)
+            for phrase in group
+        ]
+        found.append(replace(entry, terms=(*entry.terms, *more)) if more else entry)
+    return found
 
 
 def _texts(entry: SearchEntry) -> Iterator[str]:
@@ -129,7 +169,11 @@ def _index(entries: Iterable[SearchEntry], tables: Mapping[str, WordTable], dire
             directory.resolve(),
             "--silent",
         ]
-        subprocess.run(command, check=True, capture_output=True)
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise SearchError(
+                f"Pagefind ended with {done.returncode}: {(done.stderr or done.stdout).strip()}"
+            )
 
 
 def _file_of(entry: SearchEntry) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
+from html import escape, unescape
 from posixpath import join, normpath
 
 from ..history.edition import Edition
@@ -37,7 +37,32 @@ def site_pages(edition: Edition, settings: SiteSettings) -> Iterator[SitePage]:
 def site_files(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> Mapping[str, bytes]:
     """The files beside *pages*, by their path from the site's root: data, and the pictures that they show."""
     listed = tuple(pages)
-    return data_files(edition, listed) | dict(_pictures(settings, listed))
+    return (
+        data_files(edition, listed) | dict(_pictures(settings, listed)) | _sitemaps(edition, settings, listed)
+    )
+
+
+def _sitemaps(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> dict[str, bytes]:
+    """
+    The maps of the site (sitemaps.org): one of all pages that machines may list, and one of each other language.
+
+    The theme asks for the latter where readers can switch. Empty if it isn't known where the site will stand.
+    """
+    source = edition.handbook.settings.source_language
+    listed: dict[str, list[str]] = {language: [] for language in edition.handbook.settings.languages}
+    for page in pages:
+        if page.indexed and settings.site_url:
+            url = f"  <url><loc>{escape(settings.absolute(page.address))}</loc></url>\n"
+            listed[source].append(url)
+            if page.language != source:
+                listed[page.language].append(url)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return {
+        "sitemap.xml"
+        if language == source
+        else f"{language}/sitemap.xml": f"{head}{''.join(urls)}</urlset>\n".encode()
+        for language, urls in listed.items()
+    }
 
 
 def _pictures(settings: SiteSettings, pages: Iterable[SitePage]) -> Iterator[tuple[str, bytes]]:
@@ -57,3 +82,17 @@ def _pictures(settings: SiteSettings, pages: Iterable[SitePage]) -> Iterator[tup
 def navigation_tabs(book: Book) -> tuple[NavItem, ...]:
     """The tabs of every page, none of them lit."""
     return tabs(book, "")
+
+
+def glossary_synonyms(edition: Edition) -> dict[str, list[tuple[str, ...]]]:
+    """By language, what people call each term of the glossary: the words by which pages that say one are found."""
+    handbook = edition.handbook
+    source = handbook.settings.source_language
+    found: dict[str, list[tuple[str, ...]]] = {
+        source: [(term.title, *term.synonyms) for term in handbook.registry.terms.values() if term.synonyms]
+    }
+    for (language, collection, _), translation in handbook.translations.items():
+        if collection == "terms":
+            phrases = [text for path, text in translation.texts.items() if path[0] in ("title", "synonyms")]
+            found.setdefault(language, []).append(tuple(phrases))
+    return found
