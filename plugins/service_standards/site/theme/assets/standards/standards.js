@@ -100,9 +100,10 @@
 
   /** On instant navigation the header stays: its links to the other languages must follow the page. */
   function languages() {
+    const others = document.querySelector("template[data-ss-alternates]")?.content
     for (const link of document.querySelectorAll("[data-ss-language] a[hreflang]")) {
-      const other = document.querySelector(`link[rel=alternate][hreflang="${link.hreflang}"]`)
-      if (other) link.href = other.href
+      const other = others?.querySelector(`a[hreflang="${link.hreflang}"]`)
+      if (other) link.href = new URL(other.getAttribute("href"), location.href).href
     }
   }
 
