@@ -18,6 +18,7 @@ SUBCOMMANDS = {
     "check": "check",
     "diff": "diff",
     "fmt": "fmt",
+    "git-diff": "git_diff",
     "import": "import_",
     "list": "list_",
     "new": "new",

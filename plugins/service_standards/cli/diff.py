@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -41,7 +42,7 @@ _VERSION = re.compile(rf"({SLUG})(?:@({VersionNumber.pattern[1:-1]}))?")
     help="How to show it.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@desk_options
+@partial(desk_options, must_exist=False)
 @on_option
 def command(
     desk: Desk,
@@ -61,6 +62,9 @@ def command(
     """
     if git and sides:
         desk.stop("diff.both", Exit.WRONG_USE)
+    of_folders = len(sides) == 2 and all(Path(one).is_dir() for one in sides)
+    if not of_folders:
+        desk.require_folder()
     with fails_closed(desk):
         comparison = between_commits(desk, *git, on) if git else _compared(desk, sides, on)
     shown = frozenset(ChangeClass(one) for one in classes)
@@ -75,7 +79,7 @@ def _compared(desk: Desk, sides: tuple[str, ...], on: date | None) -> Comparison
     named = _VERSION.fullmatch(old), _VERSION.fullmatch(new)
     if days[0] and days[1]:
         comparison = between_dates(desk, days[0], days[1])
-    elif old and Path(old).is_dir() and Path(new).is_dir():
+    elif len(sides) == 2 and all(Path(one).is_dir() for one in sides):
         comparison = between_folders(desk, Path(old), Path(new), on)
     elif named[0] and named[1]:
         comparison = between_versions(desk, _named(named[0]), _named(named[1]), on)

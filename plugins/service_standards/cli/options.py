@@ -44,6 +44,11 @@ class Desk:
         """A message of the command in the editor's language."""
         return phrase("messages/cli", self.language, name, n, **values)
 
+    def require_folder(self) -> None:
+        """End with exit code 2 if the handbook's folder is not there."""
+        if not self.folder.is_dir():
+            self.stop("read.no-folder", Exit.WRONG_USE, folder=shown(self.folder))
+
     def read(self) -> Reading:
         """The handbook as its files say it, with the findings on their form."""
         return read_handbook(files_of_folder(self.folder))
@@ -101,14 +106,14 @@ def handbook_folder(asked: Path | None) -> Path:
     return here / "standards"
 
 
-def desk_options(command: Command) -> Command:
-    """Add `--standards` and `--language`; the command gets one `desk`."""
+def desk_options(command: Command, *, must_exist: bool = True) -> Command:
+    """Add `--standards` and `--language`; the command gets one `desk`. *must_exist*: stop where there is no folder."""
 
     def with_desk(*args: Any, standards: Path | None, language: str | None, **values: Any) -> Any:
         folder = handbook_folder(standards)
         desk = Desk(folder=folder, language=editors_language(language))
-        if not folder.is_dir():
-            desk.stop("read.no-folder", Exit.WRONG_USE, folder=shown(folder))
+        if must_exist:
+            desk.require_folder()
         return command(*args, desk=desk, **values)
 
     with_desk.__name__, with_desk.__doc__ = command.__name__, command.__doc__

@@ -8,7 +8,6 @@ from ..archive.write import write_file
 from ..exports.schema import ANSWERS, SCHEMAS, schema, schema_text
 from .options import print_json
 
-
 EVERY = sorted({**SCHEMAS, **ANSWERS})
 
 
