@@ -72,10 +72,10 @@ def test_every_clause_has_its_anchor_and_citation() -> None:
 
 
 def test_a_missing_translation_is_said_and_marked() -> None:
-    """A clause without a translation shows the source's text, marked as such for screen readers."""
+    """A document without a translation shows the source's text, marked as such for screen readers."""
     html = pages("ru")["ru/email-reply/"].html
 
-    assert "Перевода ещё нет. Показан оригинал: английский." in html
+    assert html.count("Этот документ ещё не переведён. Показан оригинал: английский.") == 1
     assert re.search(r'<h2 id="answer"[^>]* lang="en">A person answers', html)
 
 

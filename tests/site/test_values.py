@@ -61,6 +61,8 @@ OTHERS = {
     "period of a target": (lambda say: say.each(Every.MONTH), "every month", "щомісяця", "каждый месяц"),
     "a period in a sentence": (lambda say: say.every(Every.WEEK, ACCUSATIVE), "week", "тиждень", "неделю"),
     "a period, genitive": (lambda say: say.every(Every.MONTH, GENITIVE), "month", "місяця", "месяца"),
+    "name of a language": (lambda say: say.language_name("en"), "English", "англійська", "английский"),
+    "a language without a name": (lambda say: say.language_name("qq"), "qq", "qq", "qq"),
     "span of a year": (lambda say: say.every_span(Span.parse("P1Y")), "every year", "щороку", "каждый год"),
     "span of months": (
         lambda say: say.every_span(Span.parse("P6M")),

@@ -69,6 +69,7 @@ def clause_views(
     of others are only there if the version is the one shown (*current*).
     """
     document = words.document
+    untranslated = is_untranslated(words)  # said once for the whole document
     views = {}
     for clause in document.clauses:
         late = "behind" if clause.id in words.behind else "missing" if clause.id in words.missing else ""
@@ -76,7 +77,7 @@ def clause_views(
         views[clause.id] = ClauseView(
             clause=clause,
             language=book.source_language if late else book.language,
-            late=late,
+            late="" if untranslated else late,
             citation=book.label(
                 f"clause.{citation_form}",
                 company=book.name,
@@ -95,6 +96,12 @@ def clause_views(
             hours=_hours(book, calendar) if calendar else (),
         )
     return views
+
+
+def is_untranslated(words: Wording) -> bool:
+    """Whether a document has clauses, and not one of them has a translation."""
+    clauses = {clause.id for clause in words.document.clauses}
+    return bool(clauses) and clauses <= words.missing
 
 
 def neighbours(book: Book, document: Document, clauses: Iterable[ClauseView]) -> Neighbours:

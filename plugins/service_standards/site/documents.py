@@ -18,7 +18,8 @@ from ..model.handbook import Release
 from ..model.values import Link
 from .book import Book, Reference, clause_text
 from .cards import card_page
-from .clauses import ClauseView, Neighbours, clause_views, neighbours, rules_by_id
+from .clauses import ClauseView, Neighbours, clause_views, is_untranslated, neighbours, rules_by_id
+from .learning import QuizQuestion, quiz_questions
 from .page import Heading, SitePage
 from .prose import Prose, prose
 from .search import SearchEntry
@@ -63,6 +64,8 @@ class DocumentView:
     clauses: dict[str, ClauseView]
     late: frozenset[str]
     """The parts, by id, whose texts are shown in the source language."""
+    untranslated: bool
+    """Whether no clause has a translation."""
     prose: Prose
     prose_language: str
     neighbours: Neighbours
@@ -75,6 +78,8 @@ class DocumentView:
     """What to say, by step."""
     limits: dict[str, str]
     """The limits of timed test items in words, by item."""
+    quiz: tuple[QuizQuestion, ...]
+    """The questions of a training as they are shown today; on a version's own page none."""
     replaced_by: Reference | None
     next_summary: str
     """What the scheduled release changes, in its author's words."""
@@ -186,6 +191,7 @@ def _view(
         title_language=book.source_language if words.header_behind else book.language,
         clauses=clauses,
         late=words.behind | words.missing,
+        untranslated=is_untranslated(words),
         prose=prose(
             book,
             book.fill(words.prose, words.prose_language, document),
@@ -200,6 +206,7 @@ def _view(
         rules=rules_by_id(book) if isinstance(document, Procedure) else {},
         scripts=_scripts(document),
         limits=_limits(book, document),
+        quiz=quiz_questions(book, shown) if current and isinstance(document, Training) else (),
         replaced_by=(
             book.reference(Link(document.retired.replaced_by))
             if document.retired and document.retired.replaced_by

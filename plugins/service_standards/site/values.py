@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -94,6 +94,13 @@ class Values:
         return str(
             format_currency(money.amount, money.currency, pattern, locale=self.locale, currency_digits=False)
         )
+
+    def language_name(self, code: str) -> str:
+        """The name of a language: `Ukrainian`; its code if CLDR has none."""
+        try:
+            return Locale.parse(code).get_language_name(self.locale.language) or code
+        except (UnknownLocaleError, ValueError):
+            return code
 
     def score(self, score: Score) -> str:
         """`4.5 of 5`."""
