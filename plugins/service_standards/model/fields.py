@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -132,11 +133,27 @@ def references(
     model: Strict, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield every id that *model* takes from a collection: its path in the file, the collection, the id."""
-    for name, field in type(model).model_fields.items():
+    for name, key, collection in _places_of_ids(type(model)):
         value = getattr(model, name)
-        here = (*path, field.alias or name)
+        if value:
+            yield from _references_in(value, (*path, key), collection)
+
+
+@cache
+def _places_of_ids(model: type[Strict]) -> tuple[tuple[str, str, str | None], ...]:
+    """The fields of a class that hold ids of a collection, or may hold them further inside."""
+    found = []
+    for name, field in model.model_fields.items():
         collection = next((mark.collection for mark in marks(field) if isinstance(mark, RefersTo)), None)
-        yield from _references_in(value, here, collection)
+        if name != "extras" and (collection or _may_hold_models(field.annotation)):
+            found.append((name, field.alias or name, collection))
+    return tuple(found)
+
+
+def _may_hold_models(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Strict):
+        return True
+    return any(_may_hold_models(inside) for inside in getattr(annotation, "__args__", ()))
 
 
 def _references_in(

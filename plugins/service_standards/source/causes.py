@@ -18,6 +18,9 @@ _LINE = re.compile(
 _ITEM = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*?)\s*$")
 _KEY = re.compile(r"\s*(?:- +)*[A-Za-z_][\w-]*:(?:\s|$)")
 
+FAR = 300
+"""How many lines above a line can explain its indentation; no file made to take long may take long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -72,7 +75,7 @@ def without_tabs(lines: Sequence[str], n: int) -> str:
     text = line.lstrip()
     head = line[: len(line) - len(text)]
     columns = _open_columns(lines, n, is_item=text.startswith("- "))
-    before = next((one for one in reversed(lines[:n]) if one.strip()), "")
+    before = next((one for one in reversed(lines[max(n - FAR, 0) : n]) if one.strip()), "")
     if before.rstrip().endswith(":"):
         columns = [columns[0] + 2, *columns] if columns else [2]
     widths = [len(head.expandtabs(width)) for width in (2, 4, 8)]
@@ -220,7 +223,7 @@ def _indent(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
 def _open_columns(lines: Sequence[str], n: int, *, is_item: bool) -> list[int]:
     """The columns in which fields (or the dashes of a list) above line *n* begin, the nearest line first."""
     columns: list[int] = []
-    for line in reversed(lines[:n]):
+    for line in reversed(lines[max(n - FAR, 0) : n]):
         head = re.match(r"\s*(?:- +)*", line)
         if not head or not line.strip() or line.lstrip().startswith("#"):
             continue

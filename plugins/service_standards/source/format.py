@@ -279,13 +279,7 @@ def _leaf(leaf: Leaf, *, quoted: bool = False, flow: bool = False) -> str:
     if leaf.bare and leaf.misread:
         return text  # what it means is for its reader to say; quotes would hide the fault
     if "\n" in text and not flow and _may_be_lines(text):
-        ending = (
-            ""
-            if text.endswith("\n") and not text.endswith("\n\n")
-            else "-"
-            if not text.endswith("\n")
-            else "+"
-        )
+        ending = "" if text.endswith("\n") else "-"
         return f"|{ending}\n" + (text[:-1] if text.endswith("\n") else text)
     if not quoted and _may_be_bare(text, flow=flow):
         return text
@@ -312,7 +306,7 @@ def _may_be_lines(text: str) -> bool:
         and not lines[0].startswith((" ", "\t"))
         and not any(line != line.rstrip() or "\t" in line[:1] for line in lines)
         and _printable(text.replace("\n", ""))
-        and bool(text.strip("\n"))
+        and not text.endswith("\n\n")
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..findings import Finding, Severity
 from ..model.handbook import Place
-from .causes import Cause, Stop, cause_of, without_tabs
+from .causes import FAR, Cause, Stop, cause_of, without_tabs
 from .files import LARGEST
 from .nodes import Branch, Items, Leaf, Node, YAMLError, compose
 from .shapes import text_keys
@@ -203,15 +203,21 @@ def _shown(lines: list[str], cause: Cause) -> str:
     """The line as it should be; where its indentation is the point, below the line before."""
     if cause.fault not in ("tab", "indent", "wrapped"):
         return cause.better.strip()
-    before = next((line for line in reversed(lines[: cause.line]) if line.strip()), "")
+    before = next(
+        (line for line in reversed(lines[max(cause.line - FAR, 0) : cause.line]) if line.strip()), ""
+    )
     return f"{before.rstrip()}\n{cause.better.rstrip()}" if before else cause.better.rstrip()
 
 
 def _cure_tabs(lines: list[str], source: Source) -> None:
-    """Name every other line that is indented by tabs, not only the first."""
+    """Cure every other line that is indented by tabs too, and name as many as anyone will read."""
+    named = 0
     for n, line in enumerate(lines):
         head = line[: len(line) - len(line.lstrip())]
         if "\t" in head and line.strip():
+            if (named := named + 1) > MOST_REPAIRS:
+                lines[n] = head.expandtabs(2) + line.lstrip()
+                continue
             cause = Cause("tab", n, head.index("\t"), without_tabs(lines, n))
             lines[n] = cause.better
             source.fault("YML01", "tab", n + 1, cause.column + 1, cured=_shown(lines, cause))
