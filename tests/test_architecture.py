@@ -20,9 +20,9 @@ ALLOWED = {
     "changes": {"model", "deadlines"},
     "source": {"model", "findings", "phrases", "archive", "today"},
     "history": {"model", "archive", "changes"},
-    "checks": {"model", "source", "findings", "archive", "history", "today", "site"},
+    "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site"},
     "site": {"model", "archive", "history", "phrases", "findings", "spreadsheets"},
-    "exports": {"model", "findings", "archive", "history", "site"},
+    "exports": {"model", "findings", "archive", "changes", "history", "site", "phrases", "spreadsheets"},
     "intake": {"model", "source", "archive", "phrases"},
     "cli": {
         "model", "source", "findings", "phrases", "today", "archive", "changes", "history", "checks", "site", "exports",

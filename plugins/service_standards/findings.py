@@ -8,6 +8,7 @@ so one finding can be said in every language of the handbook's editors.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,6 +21,7 @@ from ruamel.yaml import YAML
 from .model.handbook import Place
 
 LANGUAGES = ("en", "uk", "ru")
+_CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
 
 
 class Severity(StrEnum):
@@ -72,10 +74,18 @@ class Finding:
 
 @cache
 def catalogue(language: str) -> dict[str, Any]:
-    """All messages in *language*, by code: `title`, `why`, and `faults` with `says` and `cure` each."""
-    text = (files(__package__) / "messages" / f"{language}.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = YAML(typ="safe").load(text)
-    return loaded
+    """
+    All messages in *language*, by code: `title`, `why`, and `faults` with `says` and `cure` each.
+
+    From `messages/<language>.yml` and `messages/*.<language>.yml`. A code that
+    is not translated yet is said in English: a finding is never silent.
+    """
+    found: dict[str, Any] = {} if language == "en" else dict(catalogue("en"))
+    for file in sorted((files(__package__) / "messages").iterdir(), key=lambda file: file.name):
+        if file.name == f"{language}.yml" or file.name.endswith(f".{language}.yml"):
+            loaded = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+            found |= {code: entry for code, entry in loaded.items() if _CODE.fullmatch(code)}
+    return found
 
 
 @cache

@@ -22,8 +22,14 @@ from ..model.records import Approval, ReleaseRecord
 from ..model.registry import REGISTRIES
 
 LEDGER = "releases.tsv"
+NEXT_LEDGER = "releases.tsv.next"
+"""The ledger as it will be when the release that is being written is complete; see `write`."""
+RECORD = "release.yml"
+REGISTRY = "registry.yml"
 LEDGER_HEAD = "released_on\tid\tversion\trelease_sha256\tprevious_sha256\n"
 NO_LINE_BEFORE = "0" * 64
+
+_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +107,10 @@ def freeze(
     """
     The files that release *version* and the ledger with its line.
 
-    *approvals* have role, by, on and perhaps pull_request; the hash of the
-    content is added. *write_yaml* turns plain data into canonical YAML text.
+    *approvals* have role, by, on and perhaps pull_request and content_sha256;
+    without that hash it is the content's. *write_yaml* turns plain data into
+    canonical YAML text. Raises pydantic's ValidationError if an account, a
+    role or a date cannot be one.
     """
     content = content_files(version, files)
     translations = translation_files(version, files)
@@ -112,6 +120,7 @@ def freeze(
         for collection, entries in used_registry(handbook, version.document).items()
     }
     registry_file = write_yaml(registry).encode()
+    copied = {**content, **translations, REGISTRY: registry_file}
     by_language: dict[str, dict[str, bytes]] = {}
     for name, data in translations.items():
         by_language.setdefault(name.split(".")[1], {})[name] = data
@@ -126,7 +135,8 @@ def freeze(
         registry_sha256=sha256(registry_file),
         translations={language: content_sha256(found) for language, found in sorted(by_language.items())},
         authors=tuple(authors),
-        approvals=tuple(Approval.model_validate({**one, "content_sha256": digest}) for one in approvals),
+        files={name: sha256(data) for name, data in sorted(copied.items())},
+        approvals=tuple(Approval.model_validate({"content_sha256": digest, **one}) for one in approvals),
     )
     record_file = write_yaml(_plain(record)).encode()
     before = files.get(LEDGER, b"") or LEDGER_HEAD.encode()
@@ -139,7 +149,7 @@ def freeze(
     )
     return Frozen(
         folder=f"{version.folder}/releases/{record.version}",
-        files={**content, **translations, "registry.yml": registry_file, "release.yml": record_file},
+        files={**copied, RECORD: record_file},
         ledger=before + ledger_text(line).encode(),
         record=record,
     )

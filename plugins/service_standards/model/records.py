@@ -43,6 +43,8 @@ class ReleaseRecord(Strict):
     content_sha256: Sha256
     translations: dict[str, Sha256] = Field(default_factory=dict)
     registry_sha256: Sha256 | None = None
+    files: dict[str, Sha256] = Field(default_factory=dict)
+    """The hash of every other file of the release, by name: whatever was changed can be named."""
     authors: tuple[Account, ...] = ()
     approvals: tuple[Approval, ...] = ()
     imported_from: ImportedFrom | None = None

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
+from ..archive.verify import ledger_lines
 from ..findings import Finding, Severity
 from ..model.documents import KINDS
 from ..model.fields import Strict
@@ -27,7 +29,7 @@ from .layout import DocumentFiles, Layout, layout
 from .measures import faults_of_measures
 from .nodes import Branch, Items, Node
 from .read import read, read_node
-from .released import ledger_of, release_of
+from .released import release_of
 from .results import results_of
 from .structure import Source, read_tree, text_of
 from .translating import translation_of
@@ -50,16 +52,22 @@ class Reading:
     """Ids of what is there but could not be read: links to it are not called broken."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Desk:
     """What has been read so far."""
 
     files: Mapping[str, bytes]
     layout: Layout
+    ledger: tuple[LedgerLine, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     places: dict[tuple[str, str], Places] = field(default_factory=dict)
     translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
+
+    @cached_property
+    def releases_listed(self) -> frozenset[tuple[str, str]]:
+        """The releases that the ledger lists, by id and version."""
+        return frozenset((line.id, line.version) for line in self.ledger)
 
     def fault(self, code: str, fault: str, place: Place, **values: str) -> None:
         self.findings.append(
@@ -70,6 +78,7 @@ class _Desk:
 def read_handbook(files: Mapping[str, bytes]) -> Reading:
     """The handbook that *files* hold, by their path from its folder, and all that is wrong with their form."""
     desk = _Desk(files, layout(files))
+    desk.ledger = _ledger(desk)
     if desk.layout.settings is None and not desk.layout.documents:
         desk.fault("SCH02", "no-settings", Place("handbook.yml"))
         return Reading(handbook=None, findings=tuple(desk.findings))
@@ -86,7 +95,7 @@ def read_handbook(files: Mapping[str, bytes]) -> Reading:
         waivers=_records(desk, "waivers", Waiver, settings),
         results=_results(desk),
         pages=_pages(desk),
-        ledger=_ledger(desk),
+        ledger=desk.ledger,
         translations=desk.translations,
         places=desk.places,
     )
@@ -251,10 +260,7 @@ def _pages(desk: _Desk) -> dict[str, HandPage]:
 def _ledger(desk: _Desk) -> tuple[LedgerLine, ...]:
     if desk.layout.ledger is None:
         return ()
-    data = desk.files[desk.layout.ledger]
-    lines, findings = ledger_of(desk.layout.ledger, data.decode("utf-8", "replace"))
-    desk.findings += findings
-    return lines
+    return ledger_lines(desk.files[desk.layout.ledger])
 
 
 def _dossiers(desk: _Desk, settings: Settings) -> dict[str, Dossier]:
@@ -371,13 +377,15 @@ def _prose(desk: _Desk, files: DocumentFiles, language: str, is_draft: bool) -> 
 
 
 def _releases(desk: _Desk, files: DocumentFiles) -> tuple[Release, ...]:
+    """The releases of a document. A folder without a line in the ledger is none: its release was never completed."""
     found: list[Release] = []
+    listed = desk.releases_listed
     for number, names in desk.layout.releases.get(files.folder, {}).items():
         release, findings = release_of(f"{files.folder}/releases/{number}", names, files.kind, desk.files)
         desk.findings += findings
-        if release:
+        if release and (release.record.id, str(release.number)) in listed:
             found.append(release)
-        else:
+        elif release is None:
             desk.unread.add(files.folder.rpartition("/")[2])
     return tuple(sorted(found, key=lambda release: release.number))
 

@@ -1,23 +1,26 @@
 """
 Read a release folder: the frozen copy, its record, the registry entries of its day.
 
-A released file is never told how it should have been written. What counts is
-whether it can be read and is still what was released (LIF06).
+A released file is never told how it should have been written. Here it only
+counts whether it can be read; whether it is still what was released is for
+`archive.verify` to say.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from ..archive.freeze import content_sha256, pictures, sha256
 from ..findings import Finding, Severity
 from ..model.documents import KINDS, Kind
-from ..model.handbook import LedgerLine, Place, Release, Version
+from ..model.handbook import Place, Release, Version
 from ..model.records import ReleaseRecord
 from ..model.registry import REGISTRIES, Entry, Registry
 from ..model.translations import Translation
-from .nodes import Branch, Items
+from ..model.values import SLUG
+from .layout import layout
+from .nodes import Branch, Items, Leaf
 from .read import read, read_node
 from .structure import Source, read_tree
 from .translating import translation_of
@@ -42,41 +45,15 @@ def release_of(
     if findings:
         return None, findings
     document = read(file, files[file], KINDS[kind])
-    record = read(f"{folder}/release.yml", files[f"{folder}/release.yml"], ReleaseRecord)
+    record = record_of(files[f"{folder}/release.yml"])
     if document.value is None:
         broken("unreadable", file, version=number)
-    if record.value is None:
+    if record is None:
         broken("unreadable", f"{folder}/release.yml", version=number)
-    if document.value is None or record.value is None:
+    if document.value is None or record is None:
         return None, findings
 
-    if str(record.value.version) != number or str(document.value.version) != number:
-        broken("other-version", file, version=number, found=str(document.value.version))
-    if record.value.id != document.value.id:
-        broken("other-id", file, version=number, id=document.value.id, recorded=record.value.id)
     prose = _prose(f"{folder}/{kind}.md", files)
-    content = {
-        name: files[f"{folder}/{name}"]
-        for name in (f"{kind}.yml", f"{kind}.md", *pictures(prose))
-        if f"{folder}/{name}" in files
-    }
-    if content_sha256(content) != record.value.content_sha256:
-        broken("changed", file, version=number)
-    if record.value.registry_sha256 and (
-        "registry.yml" not in names or sha256(files[f"{folder}/registry.yml"]) != record.value.registry_sha256
-    ):
-        broken("registry-changed", f"{folder}/registry.yml", version=number)
-    for language, digest in record.value.translations.items():
-        texts = {
-            name: files[f"{folder}/{name}"]
-            for name in (f"{kind}.{language}.md", f"{kind}.{language}.yml")
-            if name in names
-        }
-        if content_sha256(texts) != digest:
-            broken(
-                "translation-changed", f"{folder}/{kind}.{language}.yml", version=number, language=language
-            )
-
     version = Version(
         document=document.value,
         folder=folder,
@@ -90,8 +67,30 @@ def release_of(
         },
     )
     return Release(
-        record=record.value, version=version, registry=_registry(files.get(f"{folder}/registry.yml", b""))
+        record=record, version=version, registry=registry_of(files.get(f"{folder}/registry.yml", b""))
     ), findings
+
+
+@lru_cache(maxsize=16384)
+def record_of(data: bytes) -> ReleaseRecord | None:
+    """What a `release.yml` says, or None if it cannot be read."""
+    return read("release.yml", data, ReleaseRecord).value
+
+
+def ids_by_folder(files: Mapping[str, bytes]) -> dict[str, set[str]]:
+    """The ids of the working copies in each folder."""
+    found: dict[str, set[str]] = {}
+    for one in layout(files).documents.values():
+        if (id_ := _id_of(files[one.file])) is not None:
+            found.setdefault(one.folder, set()).add(id_)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _id_of(data: bytes) -> str | None:
+    root, _ = read_tree("", data)
+    leaf = root.values.get("id") if isinstance(root, Branch) else None
+    return leaf.text if isinstance(leaf, Leaf) and re.fullmatch(SLUG, leaf.text) else None
 
 
 def _prose(path: str, files: Mapping[str, bytes]) -> str:
@@ -122,7 +121,7 @@ def _translations(
 
 
 @lru_cache(maxsize=4096)
-def _registry(data: bytes) -> Registry:
+def registry_of(data: bytes) -> Registry:
     """The entries kept with a release; many releases keep the same ones."""
     root, source = read_tree("registry.yml", data)
     entries: dict[str, dict[str, Entry]] = {}
@@ -134,26 +133,3 @@ def _registry(data: bytes) -> Registry:
                 if entry is not None:
                     found[entry.id] = entry
     return Registry.model_validate(entries)
-
-
-def ledger_of(file: str, text: str) -> tuple[tuple[LedgerLine, ...], list[Finding]]:
-    """The lines of the ledger, and a finding for each that is none."""
-    lines: list[LedgerLine] = []
-    findings: list[Finding] = []
-    for n, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line or (n == 1 and cells[0] == "released_on"):
-            continue
-        if len(cells) == 5 and all(cells):
-            lines.append(LedgerLine(**dict(zip(LedgerLine.__slots__, cells, strict=True))))
-        else:
-            findings.append(
-                Finding(
-                    code="LIF06",
-                    fault="ledger-line",
-                    severity=Severity.ERROR,
-                    place=Place(file, n),
-                    values={"shown": line[:80]},
-                )
-            )
-    return tuple(lines), findings
