@@ -123,7 +123,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         started = perf_counter()
         asked = _build_date(self.config.date)
         language = editors_language(self.config.language)
-        reading, findings = check(files_of_folder(Path(config.docs_dir)), on=asked)
+        sources = files_of_folder(Path(config.docs_dir))
+        reading, findings = check(sources, on=asked)
         stopping = [one for one in findings if _stops(one)]
         if stopping or reading.handbook is None:
             words = report(stopping or findings, language, folder=os.path.relpath(config.docs_dir))
@@ -141,6 +142,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             edit_base=_edit_base(config),
             overrides=(Path(config.theme.custom_dir),) if config.theme.custom_dir else (),
             version=__version__,
+            files=sources,
         )
         self.pages = list(site_pages(self.edition, settings))
         self.files = site_files(self.edition, settings, self.pages)
@@ -163,6 +165,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             HandbookPage(page, file, config)
             files.append(file)
         for path, content in self.files.items():
+            if (there := files.get_file_from_path(path)) is not None:
+                files.remove(there)
             files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
