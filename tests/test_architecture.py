@@ -21,7 +21,7 @@ ALLOWED = {
     "source": {"model", "findings", "phrases", "archive", "today"},
     "history": {"model", "archive", "changes"},
     "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site"},
-    "site": {"model", "archive", "history", "phrases", "findings", "spreadsheets"},
+    "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets"},
     "exports": {"model", "findings", "archive", "changes", "history", "site", "phrases", "spreadsheets"},
     "intake": {"model", "source", "archive", "phrases"},
     "cli": {

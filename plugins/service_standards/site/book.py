@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from ..archive.in_force import DocumentStatus
 from ..history.edition import Edition, Shown
+from ..history.past import Past
 from ..history.words import Wording, wording
 from ..model.documents import Clause, Commitment, Document, Item, Kind, Question, Rule, Step, clause_of
 from ..model.fields import Strict
@@ -69,6 +70,8 @@ class Book:
     """The entries of every registry by its name and their ids, translated."""
     evidence: Mapping[str, Evidence]
     waivers: Mapping[str, Waiver]
+    past: Past
+    """All versions that are known, the same for every language."""
 
     @property
     def source_language(self) -> str:
@@ -175,8 +178,10 @@ class Book:
                 return self.registry[collection]
 
 
-def book_of(edition: Edition, language: str, settings: SiteSettings, templates: Environment) -> Book:
-    """The edition in *language*."""
+def book_of(
+    edition: Edition, language: str, settings: SiteSettings, templates: Environment, past: Past | None = None
+) -> Book:
+    """The edition in *language*; *past* is what the books of all languages share."""
     handbook = edition.handbook
     values = Values(language)
     registry = {
@@ -213,6 +218,7 @@ def book_of(edition: Edition, language: str, settings: SiteSettings, templates: 
             key: _filled_waiver(_in(edition, language, "waivers", one), one, sources, words, prevailing)
             for key, one in handbook.waivers.items()
         },
+        past=past or Past(handbook, edition.on),
     )
 
 

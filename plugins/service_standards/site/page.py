@@ -66,3 +66,7 @@ class SitePage:
     search: SearchEntry | None = None
     indexed: bool = True
     """Whether machines may list it: False for superseded and coming versions, cards and previews."""
+    feed: str = ""
+    """The address of a feed that says the same as the page; empty if there is none."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that the page brings with it, by their path from the site's root: what it looks up in the browser."""

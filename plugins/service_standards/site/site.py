@@ -12,6 +12,7 @@ from html import escape, unescape
 from posixpath import join, normpath
 
 from ..history.edition import Edition
+from ..history.past import Past
 from .book import Book, book_of
 from .data import data_files
 from .documents import document_pages
@@ -22,23 +23,29 @@ from .page import NavItem, SitePage
 from .prose import PICTURE_FOLDER
 from .render import environment
 from .settings import SiteSettings as SiteSettings
+from .versions import version_pages
 
 
 def site_pages(edition: Edition, settings: SiteSettings) -> Iterator[SitePage]:
     """Yield every page, language by language: home and hand-written pages, documents, lists."""
     templates = environment(settings.overrides)
+    past = Past(edition.handbook, edition.on)
     for language in edition.handbook.settings.languages:
-        book = book_of(edition, language, settings, templates)
+        book = book_of(edition, language, settings, templates, past)
         yield from hand_written_pages(book)
         yield from document_pages(book)
         yield from list_pages(book)
+        yield from version_pages(book)
 
 
 def site_files(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> Mapping[str, bytes]:
     """The files beside *pages*, by their path from the site's root: data, and the pictures that they show."""
     listed = tuple(pages)
     return (
-        data_files(edition, listed) | dict(_pictures(settings, listed)) | _sitemaps(edition, settings, listed)
+        data_files(edition, listed)
+        | dict(_pictures(settings, listed))
+        | _sitemaps(edition, settings, listed)
+        | {path: content for page in listed for path, content in page.files.items()}
     )
 
 

@@ -1,0 +1,40 @@
+"""All that was, for pages that tell it: each document's versions taken apart, and when each held, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from ..model.handbook import Dossier, Handbook
+from .any_two import AnyTwo, any_two
+from .holdings import Holding, holdings
+from .timeline import Timelines
+
+
+@dataclass(frozen=True)
+class Past:
+    """The releases of a handbook that are known on a date."""
+
+    handbook: Handbook
+    on: date
+    _versions: dict[str, AnyTwo] = field(default_factory=dict, repr=False)
+    _holdings: dict[str, tuple[Holding, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        """The comparisons, each with the words of the whole handbook."""
+        return Timelines(handbook=self.handbook, on=self.on)
+
+    def versions(self, dossier: Dossier) -> AnyTwo:
+        """The versions of a document that are known, by rising number."""
+        if dossier.id not in self._versions:
+            known = (one for one in dossier.releases if one.record.released_on <= self.on)
+            self._versions[dossier.id] = any_two(known, self.timelines)
+        return self._versions[dossier.id]
+
+    def holdings(self, dossier: Dossier) -> tuple[Holding, ...]:
+        """Which of them held when."""
+        if dossier.id not in self._holdings:
+            self._holdings[dossier.id] = holdings(dossier.releases, self.on)
+        return self._holdings[dossier.id]
