@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from tests.cli.conftest import Run, answer
@@ -23,7 +24,9 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
     common = {"--on", "--json", "--language", "--standards"} if name != "check" else set()
 
-    options = {option for param in command.params for option in param.opts if option.startswith("--")}
+    commands = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    params = [param for one in commands for param in one.params]
+    options = {option for param in params for option in param.opts if option.startswith("--")}
     assert {option for option in options - common if option not in page} == set()
 
 

@@ -17,6 +17,7 @@ SUBCOMMANDS = {
     "as-of": "as_of",
     "check": "check",
     "diff": "diff",
+    "export": "export",
     "fmt": "fmt",
     "git-diff": "git_diff",
     "import": "import_",

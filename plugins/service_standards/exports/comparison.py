@@ -56,17 +56,18 @@ def change_data(comparison: Comparison, change: Change) -> dict[str, Any]:
 
 def as_csv(comparison: Comparison) -> bytes:
     """One row a change; values that are no plain text as JSON."""
-    return csv_table(COLUMNS, (_row(change_data(comparison, one)) for one in comparison.changes))
+    return csv_table(COLUMNS, (change_row(comparison, one) for one in comparison.changes))
 
 
-def _row(data: Mapping[str, Any]) -> dict[str, Any]:
+def change_row(comparison: Comparison, change: Change) -> dict[str, Any]:
+    """One change as the cells of a table, by `COLUMNS`."""
     return {
         name: json.dumps(value, ensure_ascii=False)
         if isinstance(value, dict) or (name in ("before", "after") and isinstance(value, list))
         else str(value).lower()
         if isinstance(value, bool)
         else value
-        for name, value in data.items()
+        for name, value in change_data(comparison, change).items()
     }
 
 
