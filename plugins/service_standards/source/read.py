@@ -220,9 +220,10 @@ def _name_fault(root: Branch, error: ErrorDetails, source: Source, model: type[S
         better = next(iter(getattr(shape.type, "examples", ())), None)
     if better is not None and isinstance(shape, Single) and shape.type in (VersionNumber, OpenInterval):
         better = f'"{better}"'
-    values["cured"] = (
-        source.line_with(leaf, better) if leaf and better is not None else f"{name}: {better or '…'}"
-    )
+    if leaf and better is not None:
+        values["cured"] = source.line_with(leaf, better)
+    else:
+        values["cured"] = f"{name}: […]" if isinstance(shape, ListOf) else f"{name}: {better or '…'}"
     source.fault("SCH03", fault, line, column, **values)
 
 

@@ -1,0 +1,76 @@
+"""Drift: every code of these families has a bad handbook, a golden report, a message and a page in each language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.checks.fixtures import BAD, TODAY, bad_names, make_bad
+
+import service_standards
+from service_standards.checks import check
+from service_standards.findings import LANGUAGES, catalogue
+from service_standards.source.files import files_of_folder
+
+FAMILIES = ("YML", "SCH", "REF", "SEC05")
+DOCS = Path(service_standards.__file__).parent / "docs" / "checks"
+CODES = sorted(code for code in catalogue("en") if code.startswith(FAMILIES))
+
+
+def said_in_code() -> set[str]:
+    """The codes of these families that any module of the package names."""
+    package = Path(service_standards.__file__).parent
+    texts = (
+        path.read_text(encoding="utf-8")
+        for room in ("source", "checks")
+        for path in (package / room).glob("*.py")
+    )
+    found = {code for text in texts for code in re.findall(r'"((?:YML|SCH|REF|SEC)[0-9]{2})"', text)}
+    return {code for code in found if code.startswith(FAMILIES)}
+
+
+def test_codes_are_those_that_are_given() -> None:
+    """The catalogue has the codes that the reader and the checks can give, and no other."""
+    assert set(CODES) == said_in_code()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_shown_at_work(code: str) -> None:
+    """A bad handbook and its golden report show each code."""
+    named = [name for name in bad_names() if name.startswith(f"{code}-")]
+
+    assert named
+    assert all(f"  {code}  " in (BAD / name / "report.txt").read_text(encoding="utf-8") for name in named)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_has_its_page(code: str, language: str) -> None:
+    """A page in each language says what, why, an example, and what to write instead."""
+    page = DOCS / (f"{code}.md" if language == "en" else f"{code}.{language}.md")
+    text = page.read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {code}: {catalogue(language)[code]['title']}\n")
+    assert catalogue(language)[code]["why"] in text
+    assert text.count("\n## ") == 4
+    assert text.count("```") == 4
+
+
+ELSEWHERE = {
+    ("YML10", "size"), ("YML10", "clauses"),  # too large to keep: tests/source/test_robust.py
+    ("SCH03", "count"), ("SCH03", "not-text"), ("SCH03", "hash"), ("SCH03", "results-form"), ("SCH03", "other"),
+}  # fmt: skip
+"""What no file of an editor can bring about today, or is shown at work in another test."""
+
+
+def test_every_message_is_shown_at_work(tmp_path: Path) -> None:
+    """There is no message that was never seen in a report."""
+    seen = {
+        (one.code, one.fault)
+        for name in bad_names()
+        for one in check(files_of_folder(make_bad(name, tmp_path / name)), TODAY)[1]
+    }
+    said = {(code, fault) for code in CODES for fault in catalogue("en")[code]["faults"]}
+
+    assert said - seen == ELSEWHERE
