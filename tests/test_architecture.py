@@ -19,7 +19,7 @@ ALLOWED = {
     "deadlines": {"model"},
     "changes": {"model", "deadlines"},
     "source": {"model", "findings", "phrases", "archive", "today"},
-    "history": {"model", "archive", "changes"},
+    "history": {"model", "archive", "deadlines", "changes"},
     "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site"},
     "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets"},
     "exports": {"model", "findings", "archive", "changes", "history", "site", "phrases", "spreadsheets"},

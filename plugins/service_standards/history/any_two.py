@@ -20,12 +20,12 @@ from ..changes.kinds import Change
 from ..changes.place import calendar_of
 from ..changes.rules import RULES, NoRuleError, Rule
 from ..deadlines.stricter import window
-from ..model.documents import Commitment, Document, Procedure, StageOfProcedure, Step
+from ..model.documents import Clause, Commitment, Document, Procedure, StageOfProcedure, Step, clause_of
 from ..model.fields import Strict
 from ..model.handbook import Release, Version
 from ..model.registry import Registry
 from ..model.values import Duration, VersionNumber
-from .timeline import Timelines
+from .timeline import ClauseState, Timelines
 
 HEADER, PROSE, ORDER, TRANSLATION = "header", "prose", "order", "translation"
 NO_NUMBER = VersionNumber(0, 0, 0)
@@ -109,14 +109,34 @@ class AnyTwo:
         self._kept[key] = found
         return found
 
-    def can_compare(self) -> bool:
-        """Whether every version can be compared with the one before it."""
+    def part_of(self, element: str) -> Part | None:
+        """The part that a clause or other element belongs to."""
+        return next((one for one in self.parts if element in one.ids), None)
+
+    def clause_states(self, clause: str) -> tuple[ClauseState, ...]:
+        """
+        What a clause said, newest first: one entry for each version that changed what it says.
+
+        Two versions that could not be compared count as a change.
+        """
+        part = self.part_of(clause)
+        found: list[ClauseState] = []
+        said: Clause | None = None
+        for n, release in enumerate(self.releases):
+            now = clause_of(release.version.document, clause)
+            if now is None and said is not None:
+                found.append(ClauseState(version=release, clause=None))
+            elif now is not None and (said is None or (part and self._changes(part, clause, n))):
+                found.append(ClauseState(version=release, clause=now))
+            said = now
+        return tuple(reversed(found))
+
+    def _changes(self, part: Part, clause: str, n: int) -> bool:
         try:
-            for n in range(1, len(self.releases)):
-                self.between(n - 1, n)
+            changes = self.of_part(part, part.state_in(n - 1), part.state_in(n), n)
         except (NoRuleError, IncomparableError):
-            return False
-        return True
+            return True
+        return any(change.clause == clause for change in changes)
 
 
 def any_two(releases: Iterable[Release], timelines: Timelines) -> AnyTwo:

@@ -48,7 +48,11 @@ class Form(StrEnum):
     """What held before, an arrow, what holds now."""
     TEXT = "text"
     """One text, its words marked that went and came."""
+    NEW = "new"
+    """A text where there was none."""
+    GONE = "gone"
     CAME = "came"
+    """A new element."""
     WENT = "went"
     ONLY = "only"
     """Nothing more than that it changed."""
@@ -223,11 +227,13 @@ class Telling:
                 before, after = book.title("stages", before), book.title("stages", after)
         elif event == "translation":
             form = Form.ONLY
-            what = book.label("changed.translation", spoken=_language_name(book, change.language or ""))
+            what = book.label("changed.translation", spoken=book.values.language_name(change.language or ""))
         elif event == "order":
             form, what = Form.ONLY, book.label("changed.order")
         elif _is_wording(change):
             form = Form.TEXT
+        elif not (before and after) and _is_sentence(change.before or change.after):
+            form = Form.NEW if after else Form.GONE
         if change.field.startswith("within."):
             what = book.label("changed.on_channel", what=what, channel=book.title("channels", event))
         return Said(
@@ -351,9 +357,13 @@ def label_of(language: str, code: str, path: str) -> str:
 def _is_wording(change: Change) -> bool:
     """Whether words changed that are best shown in one text: both sides are sentences."""
     return all(
-        isinstance(one, str) and " " in one or _is_list_of_texts(change, one)
+        _is_sentence(one) or _is_list_of_texts(change, one)
         for one in (change.before, change.after)
     )
+
+
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, str) and " " in value
 
 
 def _is_list_of_texts(change: Change, value: Any) -> bool:
@@ -362,10 +372,6 @@ def _is_list_of_texts(change: Change, value: Any) -> bool:
         and change.field in ("options", "avoid", "search_terms")
         and all(isinstance(one, str) for one in value)
     )
-
-
-def _language_name(book: Book, language: str) -> str:
-    return str(book.values.locale.languages.get(language, language))
 
 
 def _unit(path: tuple[str | int, ...]) -> str:

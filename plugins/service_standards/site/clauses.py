@@ -15,6 +15,7 @@ from ..model.records import Waiver
 from ..model.registry import Calendar, Channel
 from ..model.values import Link
 from .book import Book, Reference
+from .clause_past import ClausePast, clause_past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class ClauseView:
     """When its clock runs."""
     hours: tuple[tuple[str, str], ...] = ()
     """That calendar's week in words, as rows of days and hours."""
+    past: ClausePast | None = None
+    """What it said before; None if it always said the same, and on the page of one version."""
 
     @property
     def id(self) -> str:
@@ -70,6 +73,7 @@ def clause_views(
     """
     document = words.document
     untranslated = is_untranslated(words)  # said once for the whole document
+    shown = book.edition.shown.get(document.id)
     views = {}
     for clause in document.clauses:
         late = "behind" if clause.id in words.behind else "missing" if clause.id in words.missing else ""
@@ -94,6 +98,7 @@ def clause_views(
             shown_in=_shown_in(book, clause) if current and isinstance(clause, Rule) else (),
             calendar=calendar,
             hours=_hours(book, calendar) if calendar else (),
+            past=clause_past(book, shown, clause) if current and shown and shown.release else None,
         )
     return views
 
