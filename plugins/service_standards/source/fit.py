@@ -10,26 +10,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from ..findings import Severity
-from ..model.fields import Strict, is_slug
+from ..model.fields import Strict
 from ..model.values import VersionNumber
+from .guesses import LOOKALIKES, as_day, as_key, example_of, is_id
 from .nodes import Branch, Items, Leaf, Node
 from .shapes import Fields, Key, ListOf, MapOf, Shape, Single, Wants, keys_of
 from .structure import INVISIBLE, SPACES, TURNING, Source, nearest_day
 
 _STRANGE = re.compile(f"[{SPACES}{INVISIBLE}{TURNING}]")
 _TODO = re.compile(r"TODO\b[:,]?\s*(.*)", re.DOTALL)
-
-LOOKALIKES = str.maketrans(
-    "абвгдеєзиіїйклмнопрстуфхцчщыьґАВЕКМНОРСТУХІЅѕјЈԁһӏⅼο",
-    "abvgdeezyiiyklmnoprctyfxccwybgABEKMHOPCTYXISsjJdhllo",
-)
-"""Letters that look like Latin ones (the confusables of Unicode TR 39 that Ukrainian and Russian keyboards type)."""
 
 
 @dataclass(slots=True)
@@ -127,7 +121,7 @@ class Fit:
             column,
             name=written,
             known=", ".join(keys),
-            cured=self.key_line(line, written, f"x_{_as_key(written)}"),
+            cured=self.key_line(line, written, f"x_{as_key(written)}"),
         )
         return None
 
@@ -144,7 +138,7 @@ class Fit:
                 del node.values[key.name]
                 node.faulty.add(key.name)
                 return
-            if proposal := _proposal(value):
+            if proposal := proposal_of(value):
                 self.missing(
                     "SCH06", "todo" if proposal == "TODO" else "proposed", value.line, value.column,
                     name=key.name, text=proposal,
@@ -174,14 +168,14 @@ class Fit:
         if there is not None and not known and (wanted or isinstance(there, Leaf)):
             line, column = node.keys[key.name]
             if wanted:
-                self.missing("SCH02", "empty", line, column, name=key.name, cured=_example(key))
+                self.missing("SCH02", "empty", line, column, name=key.name, cured=example_of(key))
             else:
                 self.fault("SCH03", "no-value", line, column, name=key.name)
         elif there is None and wanted and not known:
             report = self.fault if key.name == "id" else self.missing
             report(
                 "SCH02", "missing-in" if name else "missing", node.line, node.column,
-                name=key.name, block=name, cured=_example(key),
+                name=key.name, block=name, cured=example_of(key),
             )  # fmt: skip
         return key.name in node.values or not key.required
 
@@ -233,7 +227,7 @@ class Fit:
             if isinstance(item, Leaf) and item.faulty:
                 node.faulty = True
                 continue
-            if isinstance(item, Leaf) and (proposal := _proposal(item)):
+            if isinstance(item, Leaf) and (proposal := proposal_of(item)):
                 self.missing(
                     "SCH06", "todo" if proposal == "TODO" else "proposed", item.line, item.column,
                     name=name, text=proposal,
@@ -291,7 +285,7 @@ class Fit:
             leaf.value = leaf.text = better
         match shape.wants:
             case Wants.TEXT | Wants.ID:
-                return self._text(leaf, shape, name)
+                return self.text(leaf, shape, name)
             case Wants.BOOL:
                 return self._bool(leaf, name)
             case Wants.NUMBER:
@@ -299,12 +293,13 @@ class Fit:
             case Wants.DAY:
                 return self._day(leaf, name)
             case Wants.VALUE if shape.type is VersionNumber and not isinstance(leaf.value, str):
-                return self._version(leaf, name)
+                return self.version(leaf, name)
             case _:
                 leaf.value = leaf.text
                 return leaf
 
-    def _text(self, leaf: Leaf, shape: Single, name: str) -> Node | None:
+    def text(self, leaf: Leaf, shape: Single, name: str) -> Node | None:
+        """A text or an id; what other programs would not read as text is named and taken as it stands."""
         if leaf.misread:
             self.fault(
                 "YML05", _why_misread(leaf), leaf.line, leaf.column,
@@ -313,7 +308,7 @@ class Fit:
             leaf.value, leaf.misread = leaf.text, False
         if shape.wants is Wants.ID and isinstance(leaf.value, str) and not leaf.value.isascii():
             better = unicodedata.normalize("NFKC", leaf.value).translate(LOOKALIKES).lower()
-            if _is_id(better):
+            if is_id(better):
                 cured = self.source.line_with(leaf, better)
                 self.fault("YML09", "look-alike", leaf.line, leaf.column, text=leaf.value, cured=cured)
                 leaf.value = better
@@ -351,11 +346,12 @@ class Fit:
                 return None
             return leaf
         if leaf.text:
-            cured = self.source.line_with(leaf, _as_day(leaf.text))
+            cured = self.source.line_with(leaf, as_day(leaf.text))
             self.fault("SCH03", "date", leaf.line, leaf.column, name=name, text=leaf.text, cured=cured)
         return None
 
-    def _version(self, leaf: Leaf, name: str) -> Node | None:
+    def version(self, leaf: Leaf, name: str) -> Node | None:
+        """A version that was read as a number, named and completed."""
         numbers = [*re.findall(r"\d+", leaf.text)[:3], "0", "0", "0"][:3]
         better = ".".join(str(int(number[:9])) for number in numbers)
         self.fault(
@@ -372,17 +368,10 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, Items) and not node.items and not node.faulty
 
 
-def _proposal(leaf: Leaf) -> str | None:
+def proposal_of(leaf: Leaf) -> str | None:
     """What stands behind TODO, or `TODO` itself where nothing does; None if it is no TODO."""
     found = _TODO.fullmatch(leaf.value) if isinstance(leaf.value, str) else None
     return (found[1].strip() or "TODO") if found else None
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(is_slug(text))
-    except ValueError:
-        return False
 
 
 def _why_misread(leaf: Leaf) -> str:
@@ -397,50 +386,3 @@ def _why_misread(leaf: Leaf) -> str:
     if ":" in leaf.text:
         return "time"
     return "switch" if leaf.text.isalpha() else "number"
-
-
-def _as_day(text: str) -> str:
-    """*text* as a date if it is one in another order (day first, as in Ukraine), else an example."""
-    numbers = re.findall(r"\d+", text)
-    if len(numbers) >= 3:
-        order = (0, 1, 2) if len(numbers[0]) == 4 else (2, 1, 0)
-        year, month, day = (int(numbers[n][:4]) for n in order)
-        try:
-            return date(year, month, day).isoformat()
-        except ValueError:
-            pass
-    return "2026-02-15"
-
-
-def _as_key(text: str) -> str:
-    return "_".join(re.findall(r"[a-z0-9]+", text.lower())) or "note"
-
-
-def _example(key: Key) -> str:
-    match key.shape:
-        case Single(wants=Wants.CHOICE):
-            return f"{key.name}: {key.shape.choices[0]}"
-        case Single(wants=Wants.ID):
-            return f"{key.name}: …"
-        case Single(wants=Wants.DAY):
-            return f"{key.name}: 2026-02-15"
-        case Single(wants=Wants.NUMBER):
-            return f"{key.name}: 1"
-        case Single(wants=Wants.VALUE):
-            example = getattr(key.shape.type, "examples", ("…",))[0]
-            return f'{key.name}: "{example}"' if key.shape.type is VersionNumber else f"{key.name}: {example}"
-        case ListOf(inner=Fields(model=model)):
-            return f"{key.name}:\n  - {next(iter(keys_of(model)))}: …"
-        case ListOf():
-            return f"{key.name}: […]"
-        case Fields(model=model):
-            return f"{key.name}: {{{next(iter(keys_of(model)))}: …}}"
-        case _:
-            return f"{key.name}: …"
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of *known* that *word* most likely means, or None."""
-    by_fold = {one.casefold(): one for one in known}
-    found = get_close_matches(word.casefold(), by_fold, 1, 0.6)
-    return by_fold[found[0]] if found else None

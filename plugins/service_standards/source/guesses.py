@@ -1,11 +1,16 @@
-"""What the author of a value that can't be read most likely meant, in the form in which it can."""
+"""What the author of a value, a name or a letter most likely meant, in the form in which it can be read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
+from ..model.fields import is_slug
 from ..model.values import Duration, Level, Link, Money, OpenInterval, Score, Share, Span, VersionNumber
+from .shapes import Fields, Key, ListOf, Single, Wants, keys_of
 
 
 def likely(kind: Any, text: str) -> str | None:
@@ -81,3 +86,67 @@ def _shares(text: str) -> list[str]:
     if not found:
         return []
     return [f"{found[0].replace(',', '.')}%"] if float(found[0].replace(",", ".")) <= 100 else ["100%"]
+
+
+LOOKALIKES = str.maketrans(
+    "абвгдеєзиіїйклмнопрстуфхцчщыьґАВЕКМНОРСТУХІЅѕјЈԁһӏⅼο",
+    "abvgdeezyiiyklmnoprctyfxccwybgABEKMHOPCTYXISsjJdhllo",
+)
+"""Letters that look like Latin ones (the confusables of Unicode TR 39 that Ukrainian and Russian keyboards type)."""
+
+
+def as_day(text: str) -> str:
+    """*text* as a date if it is one in another order (day first, as in Ukraine), else an example."""
+    numbers = re.findall(r"\d+", text)
+    if len(numbers) >= 3:
+        order = (0, 1, 2) if len(numbers[0]) == 4 else (2, 1, 0)
+        year, month, day = (int(numbers[n][:4]) for n in order)
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            pass
+    return "2026-02-15"
+
+
+def as_key(text: str) -> str:
+    """*text* as the end of a key of a company's own."""
+    return "_".join(re.findall(r"[a-z0-9]+", text.lower())) or "note"
+
+
+def example_of(key: Key) -> str:
+    """A line that shows how *key* is written."""
+    match key.shape:
+        case Single(wants=Wants.CHOICE):
+            return f"{key.name}: {key.shape.choices[0]}"
+        case Single(wants=Wants.ID):
+            return f"{key.name}: …"
+        case Single(wants=Wants.DAY):
+            return f"{key.name}: 2026-02-15"
+        case Single(wants=Wants.NUMBER):
+            return f"{key.name}: 1"
+        case Single(wants=Wants.VALUE):
+            example = getattr(key.shape.type, "examples", ("…",))[0]
+            return f'{key.name}: "{example}"' if key.shape.type is VersionNumber else f"{key.name}: {example}"
+        case ListOf(inner=Fields(model=model)):
+            return f"{key.name}:\n  - {next(iter(keys_of(model)))}: …"
+        case ListOf():
+            return f"{key.name}: […]"
+        case Fields(model=model):
+            return f"{key.name}: {{{next(iter(keys_of(model)))}: …}}"
+        case _:
+            return f"{key.name}: …"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of *known* that *word* most likely means, or None."""
+    by_fold = {one.casefold(): one for one in known}
+    found = get_close_matches(word.casefold(), by_fold, 1, 0.6)
+    return by_fold[found[0]] if found else None
+
+
+def is_id(text: str) -> bool:
+    """Whether *text* can be an id."""
+    try:
+        return bool(is_slug(text))
+    except ValueError:
+        return False

@@ -22,8 +22,8 @@ from ..model.records import Evidence, Result, Review, Waiver
 from ..model.registry import REGISTRIES, Entry, Registry, Settings
 from ..model.translations import Translation
 from .files import paths_outside
-from .fit import _is_id
 from .format import note_form
+from .guesses import is_id
 from .ids import faults_of_ids
 from .layout import DocumentFiles, Layout, layout
 from .measures import faults_of_measures
@@ -212,7 +212,7 @@ def _records(desk: _Desk, collection: str, model: type[Record], settings: Settin
     found: dict[str, Record] = {}
     for stem, file in desk.layout.records[collection].items():
         name = stem.rpartition("/")[2]
-        instead = {"id": name, "title": name} if _is_id(name) else {}
+        instead = {"id": name, "title": name} if is_id(name) else {}
         result = read(file, desk.files[file], model, form=collection, instead=instead)
         desk.findings += result.findings
         record = result.value
@@ -307,7 +307,7 @@ def _dossier(desk: _Desk, files: DocumentFiles) -> Dossier | None:
     is_draft = _is_draft(desk, files)
     releases = () if is_draft else _releases(desk, files)
     name = files.folder.rpartition("/")[2]
-    instead = {"title": name or "…", "version": "0.0.0"} | ({"id": name} if _is_id(name) else {})
+    instead = {"title": name or "…", "version": "0.0.0"} | ({"id": name} if is_id(name) else {})
     model = KINDS[files.kind]
     result = read(
         files.file, desk.files[files.file], model, form=files.kind.value, draft=is_draft, instead=instead

@@ -20,9 +20,9 @@ from ..findings import Finding
 from ..model.fields import Strict
 from ..model.handbook import Places, ValuePath
 from ..model.values import OpenInterval, VersionNumber
-from .fit import Fit, nearest
+from .fit import Fit
 from .format import note_form
-from .guesses import likely
+from .guesses import likely, nearest
 from .nodes import Branch, Items, Leaf, Node, plain
 from .shapes import Fields, ListOf, MapOf, Shape, Single, keys_of
 from .structure import Source, read_tree

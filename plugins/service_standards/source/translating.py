@@ -14,7 +14,8 @@ from ..findings import Severity
 from ..model.fields import Strict
 from ..model.translations import OWN_LISTS, TextPath, Translation, texts
 from ..model.values import VersionNumber
-from .fit import Fit, _proposal, nearest
+from .fit import Fit, proposal_of
+from .guesses import nearest
 from .nodes import Branch, Items, Leaf, Node
 from .structure import Source
 
@@ -97,7 +98,7 @@ def _version(node: Node, state: _Texts) -> VersionNumber | None:
         )
         return None
     if not isinstance(node.value, str):
-        state.fit._version(node, "translates")
+        state.fit.version(node, "translates")
     try:
         return VersionNumber.parse(str(node.value))
     except ValueError:
@@ -111,7 +112,7 @@ def _version(node: Node, state: _Texts) -> VersionNumber | None:
 def _text(leaf: Leaf, name: str, state: _Texts) -> str | None:
     if leaf.value is None and not leaf.text:
         return None  # nothing behind the colon: not translated yet
-    if proposal := _proposal(leaf):
+    if proposal := proposal_of(leaf):
         state.fit.source.fault("SCH06", "todo-translation", leaf.line, leaf.column, name=name, text=proposal)
         last = state.fit.source.findings.pop()
         state.fit.source.findings.append(
@@ -127,7 +128,7 @@ def _text(leaf: Leaf, name: str, state: _Texts) -> str | None:
     if leaf.misread:
         from .shapes import Single, Wants
 
-        state.fit._text(leaf, Single(Wants.TEXT, str, text=True), name)
+        state.fit.text(leaf, Single(Wants.TEXT, str, text=True), name)
     return str(leaf.value)
 
 
