@@ -212,9 +212,7 @@ def _faults_of_ledger(
         return
     listed: dict[tuple[str, str], LedgerLine] = {}
     by_name = {(copy.record.id, str(copy.record.version)): copy for copy in copies if copy.record}
-    unread = {
-        (id_, copy.number) for copy in copies if copy.record is None for id_ in ids.get(copy.owner, ())
-    }
+    unread = {(id_, copy.number) for copy in copies if copy.record is None for id_ in ids.get(copy.owner, ())}
     before = NO_LINE_BEFORE
     for n, raw in enumerate(files[LEDGER].splitlines(keepends=True), 1):
         if n == 1 and raw == LEDGER_HEAD.encode():

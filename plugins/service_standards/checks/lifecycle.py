@@ -80,7 +80,7 @@ def faults_of_approval(release: Release, files: Mapping[str, bytes]) -> Iterator
         if approval.by in record.authors:
             place = record_place(release, files, "approvals", n, "by")
             yield _error("LIF02", "own-approval", place, version=version, account=approval.by)
-    approved = {approval.role for approval in record.approvals if approval.by not in record.authors}
+    approved = {approval.role for approval in record.approvals}
     override = document.change.override if document.change else None
     wanted = [*document.approvers, *([override.approved_by] if override else [])]
     others = [role for role in dict.fromkeys(wanted) if role != document.owner]

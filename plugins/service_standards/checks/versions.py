@@ -11,7 +11,7 @@ from ..changes.rules import NoRuleError
 from ..findings import Finding, Severity
 from ..history.next_version import NextVersion, differs, is_released, newest, next_version
 from ..history.timeline import Timelines
-from ..model.handbook import Dossier, Handbook
+from ..model.handbook import Dossier, Handbook, Release
 
 SHOWN = 60
 """How much of a value a message quotes."""
@@ -39,10 +39,10 @@ def next_versions(handbook: Handbook, on: date) -> Next:
     }
 
 
-def compared(timelines: Timelines, dossier: Dossier) -> NextVersion | Failed:
-    """The working copy beside the release before it, or why they cannot be compared."""
+def compared(timelines: Timelines, dossier: Dossier, base: Release | None = None) -> NextVersion | Failed:
+    """The working copy beside *base*, without it the release before it; or why they cannot be compared."""
     try:
-        return next_version(timelines, dossier)
+        return next_version(timelines, dossier, base)
     except NoRuleError as fault:
         return Failed("no-rule", {"field": fault.field, "model": fault.model.__name__})
     except IncomparableError:
@@ -63,8 +63,13 @@ def faults_of_versions(handbook: Handbook, coming: Next) -> Iterator[Finding]:
                 version=str(dossier.working.number), newest=str(dossier.releases[-1].number),
             )  # fmt: skip
         else:
-            yield from _bump(dossier, found)
-            yield from _class(dossier, found)
+            yield from faults_of_next(dossier, found)
+
+
+def faults_of_next(dossier: Dossier, coming: NextVersion) -> Iterator[Finding]:
+    """Yield what is wrong with a version and a class that are still to be released."""
+    yield from _bump(dossier, coming)
+    yield from _class(dossier, coming)
 
 
 def _is_behind(dossier: Dossier) -> bool:

@@ -15,6 +15,8 @@ from .. import __version__
 
 SUBCOMMANDS = {
     "as-of": "as_of",
+    "bump": "bump",
+    "calendars": "calendars",
     "check": "check",
     "diff": "diff",
     "export": "export",
@@ -25,8 +27,10 @@ SUBCOMMANDS = {
     "new": "new",
     "release": "release",
     "render": "render",
+    "retire": "retire",
     "schema": "schema",
     "show": "show",
+    "verify": "verify",
 }
 """The subcommands and their modules, each with a click command named `command`."""
 

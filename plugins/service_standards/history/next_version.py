@@ -110,6 +110,22 @@ def is_released(dossier: Dossier) -> bool:
     return any(one.number == dossier.working.number for one in dossier.releases)
 
 
+def retiring_version(dossier: Dossier) -> VersionNumber:
+    """The version in which a document is retired: *removed* is as heavy as its kind allows."""
+    last = newest(dossier)
+    assert last is not None
+    kind = last.version.document.kind
+    gone = Change(
+        code=f"{kind}.retired",
+        document=dossier.id,
+        clause=None,
+        field="retired",
+        change_class=ChangeClass.REMOVED,
+        touches_must=True,
+    )
+    return raised(last.number, least_bump(kind, gone))
+
+
 def next_version(timelines: Timelines, dossier: Dossier, base: Release | None = None) -> NextVersion:
     """
     The working copy beside *base*, without it beside the release that it follows.
