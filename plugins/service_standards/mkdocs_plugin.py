@@ -203,7 +203,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
         assert self.edition is not None
         site = Path(config.site_dir)
-        entries = [page.search for page in self.pages if page.search and page.indexed]
+        entries = [page.search for page in self.pages if page.search]
         try:
             found = write_search(entries, site / "search", glossary_synonyms(self.edition))
         except SearchError as fault:
