@@ -76,6 +76,11 @@ def redline(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def words_and_marks(text: str) -> tuple[str, ...]:
+    """What a redline takes as one word, and the marks and spaces between; joined, they give the text whole."""
+    return _with_units(text)
+
+
 def _edits(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Edit, str]]:
     """Yield edits; long texts are matched line by line first, so that time grows with what changed."""
     if "\n" in old and "\n" in new:

@@ -8,6 +8,7 @@ else both in the source language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -194,7 +195,7 @@ class Telling:
         """The prose of a version: its own translation, or the source."""
         content = self.releases[version].version
         own = None if in_source else content.translated_prose.get(self.book.language)
-        return own if own is not None else content.prose
+        return readable(own if own is not None else content.prose)
 
     def prose_in_source(self, *versions: int) -> bool:
         """Whether one of these versions has its prose in the source language only."""
@@ -231,7 +232,7 @@ class Telling:
         elif event == "order":
             form, what = Form.ONLY, book.label("changed.order")
         elif _is_wording(change):
-            form = Form.TEXT
+            form = Form.TEXT if before != after else Form.ONLY
         elif not (before and after) and _is_sentence(change.before or change.after):
             form = Form.NEW if after else Form.GONE
         if change.field.startswith("within."):
@@ -339,10 +340,23 @@ class Telling:
                 collection = next(
                     (mark.collection for mark in marks(info) if isinstance(mark, RefersTo)), None
                 )
-                said = self.words(value, version, unit, in_source, collection)
+                said = (
+                    self.book.label(f"coverage.{value}")
+                    if key == "coverage"
+                    else self.words(value, version, unit, in_source, collection)
+                )
                 if said:
                     found[prefix + key] = (label_of(self.book.language, f"{name_of}.{key}", key), said)
         return found
+
+
+def readable(markdown: str) -> str:
+    """Prose as one reads it, a paragraph on a line: without the marks of headings, emphasis and links."""
+    paragraphs = re.split(r"\n\s*\n", markdown.strip())
+    lines = (re.sub(r"\n(?![-*|>]|\d+\. )", " ", one) for one in paragraphs)
+    text = "\n\n".join(re.sub(r"^#+ +|^> ?", "", line, flags=re.MULTILINE) for line in lines)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return re.sub(r"(\*\*|__)(?=\S)(.+?)\1", r"\2", text)
 
 
 def label_of(language: str, code: str, path: str) -> str:

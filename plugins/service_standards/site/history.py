@@ -167,6 +167,8 @@ def _groups(book: Book, telling: Telling, n: int, changes: list[Said]) -> Iterat
     by_clause: dict[str | None, list[Said]] = {}
     for one in changes:
         by_clause.setdefault(one.clause, []).append(one)
+    if None in by_clause and not any(one.meaning for one in by_clause[None]):
+        by_clause[None] = by_clause.pop(None)  # the clauses first, unless the document's own change weighs more
     for clause, found in by_clause.items():
         said = clause_of(telling.document(n), clause) if clause else None
         was = clause_of(telling.document(n - 1), clause) if clause and said is None else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .book import Book
 from .changed import Telling
+from .compare import compare_page
 from .history import history_page
 from .page import SitePage
 
@@ -16,3 +17,4 @@ def version_pages(book: Book) -> Iterator[SitePage]:
         telling = Telling(book, shown)
         if telling.releases:
             yield history_page(book, shown, telling)
+            yield compare_page(book, shown, telling)
