@@ -149,7 +149,7 @@ def edition(
             continue
         for path, link in links_of(one.document):
             mentions[link.document].append(
-                Mention(shown=one, by=_clause_at(one.document, path), field=str(_field(path)), link=link)
+                Mention(shown=one, by=clause_at(one.document, path), field=str(_field(path)), link=link)
             )
     return Edition(
         handbook=handbook,
@@ -160,9 +160,7 @@ def edition(
     )
 
 
-def _shown(
-    handbook: Handbook, dossier: Dossier, on: date, preview: bool, known_on: date
-) -> Shown | None:
+def _shown(handbook: Handbook, dossier: Dossier, on: date, preview: bool, known_on: date) -> Shown | None:
     known = tuple(one for one in dossier.releases if one.record.released_on <= known_on)
     status = document_status(known, on, known_on)
     held = in_force(known, on)
@@ -198,7 +196,8 @@ def _field(path: tuple[str | int, ...]) -> str | int:
     return next(step for step in reversed(path) if isinstance(step, str))
 
 
-def _clause_at(document: Document, path: tuple[str | int, ...]) -> str | None:
+def clause_at(document: Document, path: tuple[str | int, ...]) -> str | None:
+    """The id of the innermost element with one around the value at *path*; None in the header."""
     here: object = document
     found = None
     for step in path[:-1]:

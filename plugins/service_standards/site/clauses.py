@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..history.edition import Mention
+from ..history.edition import Mention, Shown, clause_at
 from ..history.words import Wording
 from ..model.documents import Clause, Commitment, Conduct, Document, Kind, Rule, Standard, Step, clause_of
 from ..model.handbook import Release
@@ -40,6 +40,8 @@ class ClauseView:
     """When its clock runs."""
     hours: tuple[tuple[str, str], ...] = ()
     """That calendar's week in words, as rows of days and hours."""
+    proposed: tuple[tuple[str, str], ...] = ()
+    """What a draft proposes and nobody has decided yet: the field in words, and the proposal."""
     past: ClausePast | None = None
     """What it said before; None if it always said the same, and on the page of one version."""
 
@@ -98,9 +100,19 @@ def clause_views(
             shown_in=_shown_in(book, clause) if current and isinstance(clause, Rule) else (),
             calendar=calendar,
             hours=_hours(book, calendar) if calendar else (),
+            proposed=tuple(_proposed(book, shown, clause)) if current and shown else (),
             past=clause_past(book, shown, clause) if current and shown and shown.release else None,
         )
     return views
+
+
+def _proposed(book: Book, shown: Shown, clause: Clause) -> Iterator[tuple[str, str]]:
+    for path, text in shown.version.proposals.items():
+        if clause_at(shown.document, path) == clause.id:
+            yield (
+                book.label(f"field_name.{next(step for step in reversed(path) if isinstance(step, str))}"),
+                text,
+            )
 
 
 def is_untranslated(words: Wording) -> bool:

@@ -78,11 +78,13 @@ def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
 
 
 def area_title(book: Book, area: str) -> str:
-    """The name of a folder: its hand-written page's first heading, else a word for it, else its own name."""
+    """The name of a folder: its hand-written page's first heading, else the service, a word, or its own name."""
     if not area:
         return book.label("tab.handbook")
     if written := hand_title(book, f"{area}/index"):
         return written
+    if area in book.entries("services"):
+        return book.title("services", area)
     if area in FOLDER_NAMES:
         return book.label(FOLDER_NAMES[area])
     return area.replace("-", " ").capitalize()
