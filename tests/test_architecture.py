@@ -23,7 +23,7 @@ ALLOWED = {
     "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site"},
     "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets"},
     "exports": {"model", "findings", "archive", "changes", "history", "site", "phrases", "spreadsheets"},
-    "intake": {"model", "source", "archive", "phrases"},
+    "intake": {"model", "source", "archive", "changes", "phrases"},
     "cli": {
         "model", "source", "findings", "phrases", "today", "archive", "changes", "history", "checks", "site", "exports",
         "intake",

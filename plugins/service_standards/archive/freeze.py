@@ -18,7 +18,7 @@ from typing import Any
 from ..model.documents import ChangeClass, Document
 from ..model.fields import Strict, references
 from ..model.handbook import Handbook, LedgerLine, Version
-from ..model.records import Approval, ReleaseRecord
+from ..model.records import Approval, ImportedFrom, ReleaseRecord
 from ..model.registry import REGISTRIES
 
 LEDGER = "releases.tsv"
@@ -102,6 +102,7 @@ def freeze(
     change_class: ChangeClass | None = None,
     authors: Iterable[str] = (),
     approvals: Iterable[Mapping[str, Any]] = (),
+    imported_from: ImportedFrom | None = None,
     write_yaml: Any,
 ) -> Frozen:
     """
@@ -137,6 +138,7 @@ def freeze(
         authors=tuple(authors),
         files={name: sha256(data) for name, data in sorted(copied.items())},
         approvals=tuple(Approval.model_validate({"content_sha256": digest, **one}) for one in approvals),
+        imported_from=imported_from,
     )
     record_file = write_yaml(_plain(record)).encode()
     before = files.get(LEDGER, b"") or LEDGER_HEAD.encode()

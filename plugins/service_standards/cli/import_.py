@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +15,8 @@ import click
 from ..findings import editors_language
 from ..intake.accounts import as_data, as_file, as_text
 from ..intake.importing import MappingFaultsError, Ready, prepare
+from ..intake.state_accounts import states_as_data, states_as_text
+from ..intake.states import ReadyStates, State, prepare_states
 from ..intake.tables import UnreadableTableError
 from ..intake.wording import say
 from ..intake.writing import CannotWriteError, write
@@ -23,7 +26,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("import")
-@click.argument("table", type=FILE)
+@click.argument("table", type=FILE, required=False)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="DATE=FILE",
+    help="A table as it was on a day, instead of TABLE; give one for each state.",
+)
 @click.option("--mapping", type=FILE, required=True, help="Which column is which field.")
 @click.option(
     "--into",
@@ -48,7 +58,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Language of messages [default: the environment's].",
 )
 def command(
-    table: Path,
+    table: Path | None,
+    states: tuple[str, ...],
     mapping: Path,
     into: Path,
     join: Path | None,
@@ -65,6 +76,9 @@ def command(
     found in free text is proposed behind a TODO; columns without a field are
     kept as x_…. All files are written, or none.
 
+    With --state DATE=FILE for each of several states of one table, a release
+    is made of each document for each state in which it says something else.
+
     Exit code 0 if the table was taken in, though rows may have something to
     decide; 1 if the mapping file has faults, 2 for wrong use, 4 if the table
     could not be read or the folder not be written.
@@ -72,9 +86,17 @@ def command(
     spoken = editors_language(language)
     if (join is None) != (on is None):
         _stop(spoken, "join-without-on", Exit.WRONG_USE)
+    dated = [_state(spoken, text) for text in states]
+    if (table is None) == (not dated) or len({one.on for one in dated}) < len(dated):
+        _stop(spoken, "table-or-states", Exit.WRONG_USE)
+    history: ReadyStates | None = None
     try:
         with _progress(spoken) as progress:
-            ready = prepare(table, mapping, into, join=join, on=on, progress=progress)
+            if table is None:
+                history = prepare_states(dated, mapping, into, join=join, on=on, progress=progress)
+                ready = history.ready
+            else:
+                ready = prepare(table, mapping, into, join=join, on=on, progress=progress)
         said = as_file(ready, spoken, report.suffix.casefold()) if report else ""
         if not dry_run:
             write(ready.files, into)
@@ -98,18 +120,44 @@ def command(
             file=str(error.filename or ""),
             reason=error.strerror or str(error),
         )
-    _answer(ready, into, spoken, dry_run=dry_run, as_json=as_json, report=report)
+    _answer(ready, history, into, spoken, dry_run=dry_run, as_json=as_json, report=report)
+
+
+def _state(language: str, text: str) -> State:
+    day, _, file = text.partition("=")
+    try:
+        state = State(on=date.fromisoformat(day), file=Path(file))
+    except ValueError:
+        _stop(language, "state", Exit.WRONG_USE, text=text)
+    if not state.file.is_file():
+        _stop(language, "no-file", Exit.WRONG_USE, file=file)
+    return state
 
 
 def _answer(
-    ready: Ready, into: Path, language: str, *, dry_run: bool, as_json: bool, report: Path | None
+    ready: Ready,
+    history: ReadyStates | None,
+    into: Path,
+    language: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    report: Path | None,
 ) -> None:
     if as_json:
+        states = {"states": states_as_data(history)} if history else {}
         print_json(
-            {**as_data(ready, language), "written": [] if dry_run else [str(path) for path in ready.files]}
+            {
+                **as_data(ready, language),
+                **states,
+                "written": [] if dry_run else [str(path) for path in ready.files],
+            }
         )
         return
     click.echo(as_text(ready, language), nl=False)
+    if history:
+        click.echo()
+        click.echo(states_as_text(history, language), nl=False)
     click.echo()
     done = "dry-run" if dry_run else "written"
     click.echo(say(language, "report", done, n=len(ready.files), into=into))

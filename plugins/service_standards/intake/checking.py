@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from ..model.documents import Commitment, Standard
 from ..model.fields import Strict
 from ..model.handbook import Place, Places, ValuePath
+from ..model.records import Result
 from ..model.registry import REGISTRIES
 from ..source.nodes import MarkedYAMLError, YAMLError, compose, plain
 from ..source.shapes import keys_of
@@ -144,6 +145,7 @@ def fitting_faults(
             yield from _languages_known(rule, here, mapping, places)
             if key in part.fields:
                 yield from _field_known(model, key, rule, here, mapping, places)
+    yield from _results_faults(mapping, places, table)
     if mapping.document.id.column not in table and mapping.document.id.column in both:
         yield MappingFault(
             fault="id-not-in-table",
@@ -154,6 +156,15 @@ def fitting_faults(
         yield from _column_known(column, ("look_in", n), table, places)
     for n, column in enumerate(mapping.table.fill_down):
         yield from _column_known(column, ("table", "fill_down", n), table, places)
+
+
+def _results_faults(mapping: ImportMapping, places: Places, known: set[str]) -> Iterator[MappingFault]:
+    if mapping.results is None:
+        return
+    for key, rule in mapping.results.all_rules().items():
+        yield from _columns_known(rule, ("results", key), known, places)
+        if key in mapping.results.fields:
+            yield from _field_known(Result, key, rule, ("results", key), mapping, places)
 
 
 def _columns_known(rule: Rule, path: ValuePath, known: set[str], places: Places) -> Iterator[MappingFault]:

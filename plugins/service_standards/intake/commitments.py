@@ -14,7 +14,7 @@ from .clues import Moment
 from .entries import Entries
 from .filling import Form
 from .limits import limit_in
-from .mapping import ImportMapping
+from .mapping import ImportMapping, ResultRules
 from .proposals import check_share, propose_channels, propose_limit
 from .report import Report, Where
 from .slugs import Taken, is_no_id, slug
@@ -38,6 +38,8 @@ class Draft:
     """What the columns of the document said, each value once."""
     taken: Taken = field(default_factory=Taken)
     """The ids of its commitments."""
+    measured: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the cells say of results, by commitment: period, met, total, exempt."""
 
 
 class Commitments:
@@ -73,6 +75,9 @@ class Commitments:
         if self._has_share(not_taken):
             check_share(tree, texts.get(self._language, ""), self._report, where)
         used = self._columns - not_taken - differing
+        if self._mapping.results:
+            draft.measured[where.clause] = measured(self._mapping.results, cells)
+            used |= columns_of(self._mapping.results)
         for column, cell in cells.items():
             if column not in used and not self._entries.hold(column, cells):
                 tree[self._keys.of(column)] = cell
@@ -136,3 +141,13 @@ class Commitments:
     def _has_share(self, not_taken: set[str]) -> bool:
         rule = self._rules.fields.get("target.share")
         return rule is not None and not any(leaf.column in not_taken for leaf in rule.leaves())
+
+
+def measured(rules: ResultRules, cells: Mapping[str, str]) -> dict[str, str]:
+    """What *cells* say of results, by the names of the rules; blanks are left out."""
+    found = {}
+    for name, rule in rules.all_rules().items():
+        said = str(rule.constant) if rule.constant is not None else cells.get(rule.column or "", "")
+        if said:
+            found[name] = str(rule.values.get(said, said))
+    return found

@@ -54,7 +54,24 @@ def prepare(
     *progress* is told the number of rows now and then. Raises
     UnreadableTableError, MappingFaultsError, CannotWriteError.
     """
+    intake, said, forms = taken(table, mapping, join=join, on=on, progress=progress)
+    files = planned(intake, said, into, mapping.name)
+    return Ready(intake=intake, files=files, forms=forms, stale=no_longer_in_table(files, into, mapping.name))
+
+
+def taken(
+    table: Path,
+    mapping: Path,
+    *,
+    join: Path | None = None,
+    on: str | None = None,
+    proposals: bool = True,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> tuple[Intake, ImportMapping, tuple[str, ...]]:
+    """What a table became, the mapping, and how each table was read; *proposals*: as the mapping says, or none."""
     said, places = _mapping(mapping)
+    if not proposals:
+        said = said.model_copy(update={"proposals": False})
     with open_table(table, said.table) as first:
         forms = [f"{first.name}: {first.form}"]
         joined, columns = _joined(join, on, said, first)
@@ -67,10 +84,7 @@ def prepare(
                 intake = step
             else:
                 progress(step)
-    files = planned(intake, said, into, mapping.name)
-    return Ready(
-        intake=intake, files=files, forms=tuple(forms), stale=no_longer_in_table(files, into, mapping.name)
-    )
+    return intake, said, tuple(forms)
 
 
 def _mapping(path: Path) -> tuple[ImportMapping, Places]:

@@ -158,6 +158,18 @@ class RegistryRules(Rules):
     id: FieldRule
 
 
+class ResultRules(Rules):
+    """Which columns say what was measured; only for an import of dated states."""
+
+    period: FieldRule
+    """A month, a quarter or a year: *2025-04*, *2025-Q2*, *2025*."""
+    met: FieldRule
+    """How many contacts were within the limit."""
+    total: FieldRule
+    """How many were counted."""
+    exempt: FieldRule | None = None
+
+
 class ImportMapping(Shaped):
     """A whole mapping file."""
 
@@ -167,6 +179,8 @@ class ImportMapping(Shaped):
     document: DocumentRules
     commitment: CommitmentRules = CommitmentRules()
     registries: dict[str, RegistryRules | tuple[dict[str, Any], ...]] = Field(default_factory=dict)
+    results: ResultRules | None = None
+    """What was measured goes to `results/`, not into the documents."""
     look_in: tuple[str, ...] = ()
     """Columns beside the statement in which limits, starts and channels are looked for."""
     proposals: bool = True
