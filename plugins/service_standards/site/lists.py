@@ -24,6 +24,7 @@ DATA_FILES = (
     "register.csv",
     "commitments.csv",
     "releases.json",
+    "versions.json",
     "addresses.json",
 )
 

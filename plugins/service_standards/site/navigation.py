@@ -21,6 +21,7 @@ TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("services", ("services",)),
     ("training", ("training",)),
     ("register", ("register",)),
+    ("changes", ("changes",)),
     ("background", ("norms",)),
 )
 """The tabs by name, and where each leads."""
@@ -52,7 +53,7 @@ def foot(book: Book) -> tuple[NavItem, ...]:
     """The links at the foot of every page."""
     return tuple(
         NavItem(title=book.label(f"nav.{name}"), address=book.address(name))
-        for name in ("glossary", "norms", "evidence", "waivers", "data")
+        for name in ("changes", "as-of", "glossary", "norms", "evidence", "waivers", "data")
     )
 
 
@@ -71,6 +72,8 @@ def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
             )
         case "training":
             return (_training(book, here), _entries(book, "roles", here))
+        case "changes":
+            return (_record(book, here), _areas(book, here))
         case "background":
             return (_background(book, here), _entries(book, "norms", here, unfolded=True))
         case _:
@@ -197,6 +200,17 @@ def _training(book: Book, here: str) -> NavItem:
         items=tuple(
             _line(entry.title, book.address("training", key), here)
             for key, entry in book.entries("roles").items()
+        ),
+        current=True,
+    )
+
+
+def _record(book: Book, here: str) -> NavItem:
+    """What was, what is, what will be."""
+    return NavItem(
+        title=book.label("tab.changes"),
+        items=tuple(
+            _line(book.label(f"nav.{name}"), book.address(name), here) for name in ("changes", "as-of", "data")
         ),
         current=True,
     )

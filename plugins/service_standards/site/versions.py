@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from .book import Book
 from .changed import Telling
 from .compare import compare_page
+from .days import as_of_page, changes_page
 from .history import history_page
 from .page import SitePage
 
 
 def version_pages(book: Book) -> Iterator[SitePage]:
     """Yield every page of versions in the book's language."""
-    for shown in book.edition.shown.values():
-        telling = Telling(book, shown)
-        if telling.releases:
-            yield history_page(book, shown, telling)
-            yield compare_page(book, shown, telling)
+    tellings = {
+        shown.id: telling
+        for shown in book.edition.shown.values()
+        if (telling := Telling(book, shown)).releases
+    }
+    for telling in tellings.values():
+        yield history_page(book, telling.shown, telling)
+        yield compare_page(book, telling.shown, telling)
+    yield changes_page(book, tellings)
+    yield as_of_page(book, tellings)
