@@ -230,13 +230,19 @@ def _sequence(old: d.Procedure, new: d.Procedure, at: At) -> Iterator[Change]:
     )
 
 
-def predecessors(procedure: d.Procedure) -> dict[str, set[str]]:
-    """For every step, all the steps that must be done before it."""
+def direct_predecessors(procedure: d.Procedure) -> dict[str, tuple[str, ...]]:
+    """For every step, the steps that it waits for: those that it names, else the step written before it."""
     direct: dict[str, tuple[str, ...]] = {}
     previous: str | None = None
     for step in procedure.clauses:
         direct[step.id] = step.after if step.after is not None else ((previous,) if previous else ())
         previous = step.id
+    return direct
+
+
+def predecessors(procedure: d.Procedure) -> dict[str, set[str]]:
+    """For every step, all the steps that must be done before it."""
+    direct = direct_predecessors(procedure)
     found: dict[str, set[str]] = {}
 
     def before(name: str, seen: frozenset[str]) -> set[str]:

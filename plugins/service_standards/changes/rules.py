@@ -165,6 +165,7 @@ RULES: dict[type[Strict], dict[str, Rule]] = {
         "calendar": Rule.CALENDAR,
         "supplier": Rule.CHOICE,
         "pays": Rule.SUPPORT,
+        "reaches": Rule.SUPPORT,
         "after": Rule.ORDER,
         "evidence": Rule.INFORMATIVE,
     },

@@ -316,6 +316,8 @@ class Step(Strict):
     calendar: CalendarId | None = None
     supplier: Plain | None = None
     pays: Link | None = None
+    reaches: EventId | None = None
+    """The event that the end of this step is: where a promise's clock starts or stops."""
     after: tuple[Id, ...] | None = None
     """The steps before it; None: the step written before it."""
     evidence: Informative | None = None

@@ -1,0 +1,221 @@
+"""
+Paths through steps: when the last of them ends, for every moment of arrival, and what a promise leaves over.
+
+A step begins when all the steps before it have ended, runs by the calendar of
+who does it, and ends at its own deadline: the most time that it may take.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from graphlib import TopologicalSorter
+
+from ..model.values import Duration, Unit
+from .course import Course, Piece, latest, pieces, unchanged
+from .working_time import Moment, WorkingTime
+
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStep:
+    """A step on a path."""
+
+    id: str
+    within: Duration | None
+    """The most time that it may take; None: none of its own."""
+    calendar: str | None
+    """Of who does it."""
+    after: tuple[str, ...] = ()
+    """The steps that it waits for; ids that are not on the path are passed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A step of the longest path, and from when to when it runs."""
+
+    step: PathStep
+    begins: Moment
+    ends: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A moment of arrival, and some seconds that go with it."""
+
+    when: Moment
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How the end of a path lies to the deadline of a promise, over every arrival."""
+
+    best: Arrival
+    """Where the path takes least time, and how much; of equals, the first."""
+    longest: Arrival
+    """Where it takes most time."""
+    worst: Arrival
+    """Where it ends furthest beyond the deadline, in seconds; less than none: the least that is left over."""
+    failing: Fraction
+    """The share of all arrivals for which it ends too late."""
+    failing_open: Fraction
+    """The share of the arrivals in opening hours."""
+    headroom: Fraction
+    """What is left of the promised time where least is left, as a share of it, in the time of the promise."""
+
+    @property
+    def always_fails(self) -> bool:
+        """Whether there is no arrival for which the promise is kept."""
+        return self.failing == 1
+
+
+def grain_of(durations: Iterable[Duration]) -> int:
+    """
+    At which moments contacts arrive, in seconds: whole minutes, or whole seconds where a limit is in seconds.
+
+    Hours of opening are whole minutes, so nothing happens between two of them.
+    """
+    return 1 if any(one.unit is Unit.SECOND for one in durations) else MINUTE
+
+
+def ends_of_steps(
+    steps: Iterable[PathStep], run: Callable[[PathStep, Moment], Course], first: Moment, last: Moment
+) -> dict[str, Course]:
+    """
+    When each step ends, by arrival from *first* to *last*.
+
+    *run* gives the course of a step that takes time, for every beginning from
+    *first* to the moment given. Raises graphlib.CycleError if steps wait for
+    each other, and what *run* raises.
+    """
+    known = {step.id: step for step in steps}
+    graph = {step.id: [one for one in step.after if one in known] for step in known.values()}
+    found: dict[str, Course] = {}
+    for name in TopologicalSorter(graph).static_order():
+        step = known[name]
+        begins = latest([found[one] for one in graph[name]]) if graph[name] else unchanged(first, last)
+        found[name] = begins.then(run(step, begins.at(last))) if step.within else begins
+    return found
+
+
+def longest_path(
+    steps: Iterable[PathStep], ends: Mapping[str, Course], arrival: Moment
+) -> tuple[Stretch, ...]:
+    """The steps that decide when the path ends, for a contact that arrives at *arrival*, in their order."""
+    known = {step.id: step for step in steps}
+    found: list[Stretch] = []
+    # Of steps that end together, the one written last decides: it is the one that people wait for.
+    step = max(reversed(known.values()), key=lambda one: ends[one.id].at(arrival), default=None)
+    while step is not None:
+        before = [known[name] for name in step.after if name in known]
+        earlier = max(before, key=lambda one: ends[one.id].at(arrival), default=None)
+        begins = ends[earlier.id].at(arrival) if earlier else arrival
+        found.append(Stretch(step=step, begins=begins, ends=ends[step.id].at(arrival)))
+        step = earlier
+    return tuple(reversed(found))
+
+
+def figures(
+    end: Course, due: Course, counted: Course, open_time: WorkingTime | None, *, grain: int, last: Moment
+) -> Figures:
+    """
+    How *end* lies to *due* for every arrival from the courses' first moment to before *last*.
+
+    *counted*: the seconds that count for the promise, up to a moment (all of
+    them, or open ones). *open_time* tells which arrivals are in opening hours;
+    None: all. Exact: every stretch of straight lines is judged by its ends.
+    """
+    first = -(-end.first // grain) * grain
+    tally = _Tally(open_time, grain)
+    best = longest = worst = None
+    headroom: Fraction | None = None
+    spent, allowed = end.then(counted), due.then(counted)
+    for piece in pieces((end, due, spent, allowed, counted), first, last - 1):
+        moments = _ends_on_grain(piece, grain)
+        for when in moments:
+            ends, falls_due, spent_then, allowed_then, before = piece.values(when)
+            if best is None or ends - when < best.seconds:
+                best = Arrival(when=when, seconds=ends - when)
+            if longest is None or ends - when > longest.seconds:
+                longest = Arrival(when=when, seconds=ends - when)
+            if worst is None or ends - falls_due > worst.seconds:
+                worst = Arrival(when=when, seconds=ends - falls_due)
+            left = Fraction(allowed_then - spent_then, max(allowed_then - before, 1))
+            headroom = left if headroom is None else min(headroom, left)
+        if moments:
+            tally.add(moments[0], moments[-1], *_late(piece, moments[0], moments[-1]))
+    assert best and longest and worst and headroom is not None, "the courses cover no arrival"
+    return Figures(
+        best=best,
+        longest=longest,
+        worst=worst,
+        failing=tally.failing,
+        failing_open=tally.failing_open,
+        headroom=headroom,
+    )
+
+
+def _ends_on_grain(piece: Piece, grain: int) -> tuple[Moment, ...]:
+    """The first and the last arrival of a stretch; one if they are the same, none if it holds none."""
+    first = -(-piece.first // grain) * grain
+    last = piece.last // grain * grain
+    return () if first > last else (first,) if first == last else (first, last)
+
+
+def _late(piece: Piece, first: Moment, last: Moment) -> tuple[Moment, Moment]:
+    """From when to when in a stretch the end lies after the deadline; the first after the last: never."""
+    ends, due = piece.values(first)[:2]
+    over, slope = ends - due, piece.lines[0][1] - piece.lines[1][1]
+    match slope:
+        case 1:
+            return max(first, first - over + 1), last
+        case -1:
+            return first, min(last, first + over - 1)
+        case _:
+            return (first, last) if over > 0 else (first, first - 1)
+
+
+class _Tally:
+    """Counts arrivals: all and the failing ones, each also in opening hours."""
+
+    def __init__(self, open_time: WorkingTime | None, grain: int) -> None:
+        self.grain = grain
+        self.intervals = open_time.intervals if open_time else None
+        self.starts = [start for start, _ in self.intervals or ()]
+        self.all = self.late = self.all_open = self.late_open = 0
+
+    def add(self, first: Moment, last: Moment, late_first: Moment, late_last: Moment) -> None:
+        """Count a stretch of arrivals, and those in it that fail."""
+        self.all += self._count(first, last)
+        self.late += self._count(late_first, late_last)
+        self.all_open += self._count_open(first, last)
+        self.late_open += self._count_open(late_first, late_last)
+
+    def _count(self, first: Moment, last: Moment) -> int:
+        return max(last // self.grain + -first // self.grain + 1, 0)
+
+    def _count_open(self, first: Moment, last: Moment) -> int:
+        if self.intervals is None:
+            return self._count(first, last)
+        return sum(
+            self._count(max(first, start), min(last, end - 1)) for start, end in self._open(first, last)
+        )
+
+    def _open(self, first: Moment, last: Moment) -> Iterator[tuple[Moment, Moment]]:
+        assert self.intervals is not None
+        n = max(bisect_right(self.starts, first) - 1, 0)
+        while n < len(self.intervals) and self.intervals[n][0] <= last:
+            yield self.intervals[n]
+            n += 1
+
+    @property
+    def failing(self) -> Fraction:
+        return Fraction(self.late, self.all)
+
+    @property
+    def failing_open(self) -> Fraction:
+        return Fraction(self.late_open, self.all_open) if self.all_open else Fraction(0)
