@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..changes.compare import Side, compare
-from ..changes.context import Context, IncomparableError
+from ..changes.context import IncomparableError
 from ..changes.elements import SETS
 from ..changes.kinds import Change
 from ..changes.place import calendar_of
@@ -212,9 +212,7 @@ def _header(document: Document) -> Document:
         for name, how in rules.items()
         if how is Rule.IDENTITY and name not in ("id", "version")
     }
-    return document.model_copy(
-        update={**update, **{name: () for name in _lists(document)}, "version": NO_NUMBER}
-    )
+    return document.model_copy(update={**update, **dict.fromkeys(_lists(document), ()), "version": NO_NUMBER})
 
 
 def _stub(document: Document, calendar: str | None = None, **lists: Any) -> Document:
@@ -245,12 +243,15 @@ def _bare(document: Document, name: str) -> Document:
             Step.model_construct(id=step.id, level=step.level, after=step.after) for step in document.clauses
         )
         return _stub(document, stages=(StageOfProcedure.model_construct(stage="", steps=steps),))
-    return _stub(document, **{name: tuple(map(_named, getattr(document, name)))})
+    lists: dict[str, Any] = {name: tuple(map(_named, getattr(document, name)))}
+    return _stub(document, **lists)
 
 
 def _named(element: Strict) -> Strict:
     """An element of which only the id is left."""
-    required = {name: "" for name, info in type(element).model_fields.items() if info.is_required()}
+    required: dict[str, Any] = {
+        name: "" for name, info in type(element).model_fields.items() if info.is_required()
+    }
     return type(element).model_construct(**{**required, "id": _id(element)})
 
 
@@ -311,4 +312,8 @@ def _is_order(change: Change) -> bool:
 
 
 def _is_deadline(change: Change) -> bool:
-    return isinstance(change.before, Duration) or isinstance(change.after, Duration) or change.field.endswith("calendar")
+    return (
+        isinstance(change.before, Duration)
+        or isinstance(change.after, Duration)
+        or change.field.endswith("calendar")
+    )

@@ -47,9 +47,7 @@ def holdings(releases: Iterable[Release], known_on: date | None = None) -> tuple
             continue
         if found:
             last = found.pop()
-            found.append(
-                Holding(release=last.release, since=last.since, until=since, retired=last.retired)
-            )
+            found.append(Holding(release=last.release, since=last.since, until=since, retired=last.retired))
         found.append(Holding(release=release, since=since, until=None, retired=retired))
     return tuple(found)
 

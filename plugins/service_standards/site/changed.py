@@ -156,9 +156,7 @@ class Telling:
     def wording(self, version: int) -> Wording:
         """What readers of the language see of a version."""
         if version not in self._wordings:
-            self._wordings[version] = self.book.wording_of(
-                self.shown.dossier, self.releases[version].version
-            )
+            self._wordings[version] = self.book.wording_of(self.shown.dossier, self.releases[version].version)
         return self._wordings[version]
 
     def document(self, version: int, in_source: bool = False) -> Document:
@@ -314,7 +312,9 @@ class Telling:
 
     def _element(self, element: Strict, version: int, unit: str, in_source: bool) -> str:
         """What an element says, with its limit; or else all its fields by name."""
-        sentence = next((text for name in SAYING if isinstance(text := getattr(element, name, None), str)), None)
+        sentence = next(
+            (text for name in SAYING if isinstance(text := getattr(element, name, None), str)), None
+        )
         if sentence is not None and not hasattr(element, "share"):
             return self.text(version, unit or str(getattr(element, "id", "")), sentence, in_source)
         return "; ".join(
@@ -370,10 +370,7 @@ def label_of(language: str, code: str, path: str) -> str:
 
 def _is_wording(change: Change) -> bool:
     """Whether words changed that are best shown in one text: both sides are sentences."""
-    return all(
-        _is_sentence(one) or _is_list_of_texts(change, one)
-        for one in (change.before, change.after)
-    )
+    return all(_is_sentence(one) or _is_list_of_texts(change, one) for one in (change.before, change.after))
 
 
 def _is_sentence(value: Any) -> bool:
@@ -411,7 +408,11 @@ def _parents(model: type[Strict]) -> list[type[Strict]]:
         for outer, rules in RULES.items()
         for name, how in rules.items()
         if how in (Rule.NESTED, Rule.PROMISE)
-        and model in (outer.model_fields[name].annotation, *getattr(outer.model_fields[name].annotation, "__args__", ()))
+        and model
+        in (
+            outer.model_fields[name].annotation,
+            *getattr(outer.model_fields[name].annotation, "__args__", ()),
+        )
     ]
 
 

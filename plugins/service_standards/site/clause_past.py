@@ -76,7 +76,9 @@ def short_value(say: Values, clause: Clause) -> str:
 def _summary(book: Book, stages: list[Stage]) -> str:
     held = [one for one in stages if not one.coming]
     if not held:
-        return book.label("history.clause_coming", version=stages[0].number, date=book.values.date(stages[0].since))
+        return book.label(
+            "history.clause_coming", version=stages[0].number, date=book.values.date(stages[0].since)
+        )
     now = held[0]
     # What a reader wants to know is the figure: since when it is this one, and what it was before.
     same = next((n for n, one in enumerate(held) if one.value != now.value or one.gone), len(held))
@@ -87,7 +89,6 @@ def _summary(book: Book, stages: list[Stage]) -> str:
     return _since(book, "clause_again" if held[1].gone else "clause_words", now)
 
 
-def _since(book: Book, form: str, stage: Stage, **values: object) -> str:
-    return book.label(
-        f"history.{form}", version=stage.number, date=book.values.date(stage.since), **values
-    )
+def _since(book: Book, form: str, stage: Stage, **values: str) -> str:
+    date_in_words = book.values.date(stage.since)
+    return book.label(f"history.{form}", None, version=stage.number, date=date_in_words, **values)

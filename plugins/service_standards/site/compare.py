@@ -52,9 +52,7 @@ def compare_page(book: Book, shown: Shown, telling: Telling) -> SitePage:
     title = book.title("documents", shown.id)
     file = book.address("data", "compare").removesuffix("/") + f"/{shown.id}.json"
     numbers = [str(one.number) for one in telling.releases]
-    current = next(
-        (n for n, one in enumerate(telling.releases) if one is shown.release), len(numbers) - 1
-    )
+    current = next((n for n, one in enumerate(telling.releases) if one is shown.release), len(numbers) - 1)
     made = page(
         book,
         shown.id,
@@ -149,13 +147,17 @@ def comparison_data(book: Book, shown: Shown, telling: Telling) -> dict[str, Any
             {
                 "version": str(one.number),
                 "from": one.record.effective_from.isoformat(),
-                "until": until.isoformat() if (until := holds_until(one, releases, book.edition.on)) else None,
+                "until": until.isoformat()
+                if (until := holds_until(one, releases, book.edition.on))
+                else None,
                 "status": str(version_status(one, releases, book.edition.on)),
                 "held": held_in_words(book, one, releases),
             }
             for one in releases
         ],
-        "whole": [[_whole(telling, old, new) for new in range(len(releases))] for old in range(len(releases))],
+        "whole": [
+            [_whole(telling, old, new) for new in range(len(releases))] for old in range(len(releases))
+        ],
         "parts": parts,
         "changes": [json.loads(one) for one in table.changes],
         "words": [text for text, _ in table.words],
@@ -265,7 +267,10 @@ def _state(book: Book, telling: Telling, part: Part, state: int, table: _Table) 
             for row in _rows(telling, one, version, str(one.id))  # type: ignore[attr-defined]
         ]
     else:
-        title = book.label("changed.order" if not name or kind == "order" else "changed.translation", spoken=book.values.language_name(name))
+        title = book.label(
+            "changed.order" if not name or kind == "order" else "changed.translation",
+            spoken=book.values.language_name(name),
+        )
         rows = []
     return {
         "title": table.word(title, bool(part.ids) and telling.in_source(part.ids[0], version)),
@@ -275,9 +280,7 @@ def _state(book: Book, telling: Telling, part: Part, state: int, table: _Table) 
     }
 
 
-def _rows(
-    telling: Telling, element: Strict, version: int, unit: str
-) -> Iterator[tuple[str, str, str, bool]]:
+def _rows(telling: Telling, element: Strict, version: int, unit: str) -> Iterator[tuple[str, str, str, bool]]:
     foreign = telling.in_source(unit, version) and telling.book.language != telling.book.source_language
     for key, (label, text) in telling.fields(element, version, unit).items():
         yield key, label, text, foreign

@@ -190,7 +190,9 @@ def _event(book: Book, telling: Telling, n: int, day: date, retired: bool) -> Ev
     document = wording.document
     note = document.change
     number = str(release.number)
-    summary = document.retired.reason if retired and document.retired else (note.summary if note else "") or ""
+    summary = (
+        document.retired.reason if retired and document.retired else (note.summary if note else "") or ""
+    )
     return Event(
         day=day,
         released_on=release.record.released_on,
@@ -206,7 +208,9 @@ def _event(book: Book, telling: Telling, n: int, day: date, retired: bool) -> Ev
         retired=retired,
         summary=summary,
         summary_language=(
-            book.source_language if telling.in_source("retired" if retired else "change", n) else book.language
+            book.source_language
+            if telling.in_source("retired" if retired else "change", n)
+            else book.language
         ),
         release=release,
     )
@@ -221,7 +225,9 @@ def _months(book: Book, listed: list[Event]) -> Iterator[Month]:
 def _newest(listed: list[Event]) -> list[Event]:
     """The events of a feed: the newest to be known first, one for each version."""
     by_version = {(one.id, one.number): one for one in sorted(listed, key=lambda one: one.retired)}
-    return sorted(by_version.values(), key=lambda one: (one.released_on, one.id, one.number), reverse=True)[:NEWEST]
+    return sorted(by_version.values(), key=lambda one: (one.released_on, one.id, one.number), reverse=True)[
+        :NEWEST
+    ]
 
 
 def _entry(book: Book, event: Event) -> Entry:
@@ -311,7 +317,9 @@ def _document(book: Book, telling: Telling, names: list[str]) -> dict[str, Any]:
             ]
             for one in book.past.holdings(shown.dossier)
         ],
-        "whole": [[_class(telling, old, new, names) for new in range(len(releases))] for old in range(len(releases))],
+        "whole": [
+            [_class(telling, old, new, names) for new in range(len(releases))] for old in range(len(releases))
+        ],
     }
 
 

@@ -63,7 +63,8 @@ def atom(book: Book, address: str, page: str, entries: Iterable[Entry]) -> bytes
             ET.SubElement(entry, "category", {"term": category})
         _add(entry, "summary", one.text)
     ET.indent(feed)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -61,7 +61,9 @@ class Chapter:
     @property
     def meanings(self) -> tuple[str, ...]:
         """For whom the version is better or stricter, each once."""
-        return tuple(dict.fromkeys(one.meaning for group in self.groups for one in group.changes if one.meaning))
+        return tuple(
+            dict.fromkeys(one.meaning for group in self.groups for one in group.changes if one.meaning)
+        )
 
 
 def anchor_of(number: object) -> str:
@@ -82,10 +84,13 @@ def history_page(book: Book, shown: Shown, telling: Telling) -> SitePage:
         tab="handbook",
         description=book.label("history.lead"),
         headings=[
-            Heading(anchor=one.anchor, title=f"{book.label('document.version')} {one.number}") for one in listed
+            Heading(anchor=one.anchor, title=f"{book.label('document.version')} {one.number}")
+            for one in listed
         ],
         about=shown.id,
-        control=Control(about=f"{shown.id}: {book.label('history.short')}", address=book.address(shown.id, "history")),
+        control=Control(
+            about=f"{shown.id}: {book.label('history.short')}", address=book.address(shown.id, "history")
+        ),
         indexed=False,
         shown=shown,
         document_title=title,
@@ -168,7 +173,9 @@ def _groups(book: Book, telling: Telling, n: int, changes: list[Said]) -> Iterat
     for one in changes:
         by_clause.setdefault(one.clause, []).append(one)
     if None in by_clause and not any(one.meaning for one in by_clause[None]):
-        by_clause[None] = by_clause.pop(None)  # the clauses first, unless the document's own change weighs more
+        by_clause[None] = by_clause.pop(
+            None
+        )  # the clauses first, unless the document's own change weighs more
     for clause, found in by_clause.items():
         said = clause_of(telling.document(n), clause) if clause else None
         was = clause_of(telling.document(n - 1), clause) if clause and said is None else None
@@ -176,7 +183,9 @@ def _groups(book: Book, telling: Telling, n: int, changes: list[Said]) -> Iterat
         only_source = telling.in_source(clause, n if said else n - 1) if clause else False
         number = telling.releases[n if said else n - 1].number
         yield Group(
-            title=(clause_text(there) if there else clause) or clause or book.label("history.document_itself"),
+            title=(clause_text(there) if there else clause)
+            or clause
+            or book.label("history.document_itself"),
             language=book.source_language if only_source else book.language,
             address=f"{book.address(telling.shown.id, str(number))}#{clause}" if there else "",
             changes=tuple(found),
