@@ -14,7 +14,7 @@ from ..archive.freeze import LEDGER
 from ..archive.in_force import holds_until, in_force
 from ..findings import Finding
 from ..model.documents import Document, clause_of
-from ..model.fields import Strict
+from ..model.fields import Strict, as_written
 from ..model.handbook import Release
 from ..model.values import Link
 from ..source.format import yaml_text
@@ -64,7 +64,7 @@ def command(desk: Desk, what: str, on: date | None, known_on: date | None, as_js
         if retired.replaced_by:
             head += " " + desk.say("as_of.replaced", id=retired.replaced_by)
     else:
-        answer["values"] = values(_said(desk, link, release, found, files, day))
+        answer["values"] = as_written(_said(desk, link, release, found, files, day))
         name = "as_of.until" if until else "as_of.since"
         last = until - timedelta(days=1) if until else None
         head = f"{what}  {release.number}  " + desk.say(name, day=answer["from"], last=last)
@@ -74,13 +74,6 @@ def command(desk: Desk, what: str, on: date | None, known_on: date | None, as_js
     click.secho(head, bold=True)
     if answer["values"] is not None:
         click.echo(yaml_text(answer["values"]), nl=False)
-
-
-def values(found: Strict) -> dict[str, Any]:
-    """What a document or clause says, as its file has it."""
-    data: dict[str, Any] = found.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    extras: dict[str, Any] = data.pop("x_", {})
-    return {**data, **extras}
 
 
 def ended(release: Release | Kept, every: Iterable[Release | Kept], known_on: date) -> date | None:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from ..history.edition import edition
 from ..history.words import wording
 from ..model.documents import clause_of
-from ..model.fields import Strict
+from ..model.fields import Strict, as_written
 from ..model.values import Link
 from ..source.format import yaml_text
 from .options import Desk, Exit, desk_options, json_option, on_option, print_json
@@ -45,8 +45,7 @@ def command(desk: Desk, what: str, working: bool, reader: str | None, on: date |
     if found is None:
         known = ", ".join(clause.id for clause in words.document.clauses)
         desk.stop("read.unknown", Exit.WRONG_USE, id=what, known=known)
-    data = found.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    data |= data.pop("x_", {})
+    data = as_written(found)
     if as_json:
         print_json(
             {

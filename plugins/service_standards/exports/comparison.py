@@ -15,7 +15,7 @@ from typing import Any
 from ..changes.kinds import Bump, Change, Direction
 from ..changes.result import Comparison
 from ..model.documents import ChangeClass, Header
-from ..model.fields import Strict
+from ..model.fields import Strict, as_written
 from ..spreadsheets import csv_table
 
 COLUMNS = (
@@ -78,8 +78,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Header):
         return {"id": value.id, "title": value.title, "version": str(value.version)}
     if isinstance(value, Strict):
-        dumped = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return plain({**dumped, **dumped.pop("x_", {})})
+        return plain(as_written(value))
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -66,9 +66,15 @@ def taken(
     join: Path | None = None,
     on: str | None = None,
     proposals: bool = True,
+    results: bool = False,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> tuple[Intake, ImportMapping, tuple[str, ...]]:
-    """What a table became, the mapping, and how each table was read; *proposals*: as the mapping says, or none."""
+    """
+    What a table became, the mapping, and how each table was read.
+
+    *proposals*: as the mapping says, or none. *results*: figures of what was
+    measured are taken apart, as the mapping says, or kept as `x_…`.
+    """
     said, places = _mapping(mapping)
     if not proposals:
         said = said.model_copy(update={"proposals": False})
@@ -79,6 +85,8 @@ def taken(
             forms.append(columns.pop())
         if faults := list(fitting_faults(said, places, first.columns, columns)):
             raise MappingFaultsError(faults)
+        if not results:
+            said = said.model_copy(update={"results": None})
         for step in take_in(first, said, joined):
             if isinstance(step, Intake):
                 intake = step

@@ -117,7 +117,8 @@ def prepare_states(
     ordered = sorted(states, key=lambda one: one.on)
     history = _History(ledger=_ledger(into))
     intakes = [
-        taken(one.file, mapping, join=join, on=on, proposals=False, progress=progress) for one in ordered
+        taken(one.file, mapping, join=join, on=on, proposals=False, results=True, progress=progress)
+        for one in ordered
     ]
     said = intakes[-1][1]
     folders = {draft.id: draft for intake, _, _ in intakes for draft in intake.drafts}
@@ -127,7 +128,7 @@ def prepare_states(
         _account(state, intake, said, history, homes)
         for state, (intake, _, _) in zip(ordered, intakes, strict=True)
     )
-    newest, said, forms = taken(ordered[-1].file, mapping, join=join, on=on, progress=progress)
+    newest, said, forms = taken(ordered[-1].file, mapping, join=join, on=on, results=True, progress=progress)
     for draft in newest.drafts:
         draft.tree["version"] = str(history.documents[draft.id].number)
     for intake, _, _ in intakes:

@@ -173,3 +173,18 @@ def _references_in(
                 yield from _references_in(element, (*path, key), collection)
     elif isinstance(value, str) and collection:
         yield path, collection, value
+
+
+def as_written(model: Strict) -> dict[str, Any]:
+    """What *model* says as plain values by the keys of its file: no defaults, a company's own keys beside the others."""
+    found: dict[str, Any] = _own_keys_beside(
+        model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    )
+    return found
+
+
+def _own_keys_beside(value: Any) -> Any:
+    if isinstance(value, dict):
+        own = value.get("x_", {})
+        return {key: _own_keys_beside(inner) for key, inner in {**value, **own}.items() if key != "x_"}
+    return [_own_keys_beside(inner) for inner in value] if isinstance(value, list) else value
