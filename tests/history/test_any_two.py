@@ -116,7 +116,7 @@ def handbook() -> Handbook:
         {
             **ENTRIES["calendars"][0],
             "id": "daily",
-            "hours": [{"from": "2020-01-01", "weekly": dict.fromkeys(DAYS, ["09:00-18:00"])}],
+            "hours": [{"from": "2020-01-01", "weekly": {day: ["09:00-18:00"] for day in DAYS}}],
             "holidays": [{"on": "2026-03-01", "title": "A day off"}],
         },
         {**ENTRIES["calendars"][0], "id": "nights", "hours": [{"from": "2020-01-01", "weekly": weekly}]},
