@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from tests.conftest import ROOT
+
 from service_standards.archive.freeze import LEDGER_HEAD, NO_LINE_BEFORE, content_sha256, last_hash, sha256
 from service_standards.archive.write import write_folder
 
@@ -45,3 +47,17 @@ def test_a_release_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         raise AssertionError("a name with a null byte was written")
 
     assert list((tmp_path / "releases").iterdir()) == []
+
+
+def test_git_keeps_released_bytes() -> None:
+    """No checkout may rewrite the line ends of a release or of the ledger; the last line that fits decides."""
+    asked = [
+        "standards/a/releases/1.0.0/standard.yml",
+        "standards/a/releases/1.0.0/standard.md",
+        "standards/releases.tsv",
+    ]
+    printed = subprocess.run(
+        ["git", "check-attr", "text", "--", *asked], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+
+    assert printed.splitlines() == [f"{path}: text: unset" for path in asked]

@@ -100,8 +100,15 @@ def shelf(files: Mapping[str, bytes], ledger: bytes | None = None) -> Shelf:
             if one:
                 kept.setdefault(one.record.id, []).append(one)
     lines = ledger_lines(files.get(LEDGER, b"") if ledger is None else ledger)
+    listed = {(line.id, line.version) for line in lines}
+    # A folder without a line in the ledger is no release: its release was interrupted, or it was copied by hand.
     return Shelf(
-        kept={name: tuple(sorted(found, key=lambda one: one.number)) for name, found in sorted(kept.items())},
+        kept={
+            name: tuple(
+                sorted((one for one in found if (name, str(one.number)) in listed), key=lambda one: one.number)
+            )
+            for name, found in sorted(kept.items())
+        },
         findings=tuple(findings),
         ledger=lines,
     )
