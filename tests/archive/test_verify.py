@@ -359,3 +359,11 @@ def test_an_earlier_hash_proves_what_stands_above_it(root: Path) -> None:
     assert proof(ledger, proof(ledger).last_sha256).noted_at == proof(ledger).lines
     assert proof(ledger, "0" * 64).noted_at == 0
     assert proof(b"", None).lines == 0
+
+
+def test_a_long_ledger_is_read_whole(root: Path) -> None:
+    """The ledger of many years is larger than any file that editors may write."""
+    with (root / LEDGER).open("ab") as file:
+        file.write(b"x" * (2 * 1024 * 1024))
+
+    assert files_of_folder(root)[LEDGER] == (root / LEDGER).read_bytes()

@@ -16,6 +16,7 @@ from ..model.documents import Audience, Document, Kind, links_of
 from ..model.handbook import Dossier, Handbook, Release, Version
 from ..model.records import Waiver
 from ..model.values import Link
+from .next_version import differs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,7 @@ def _shown(handbook: Handbook, dossier: Dossier, on: date, preview: bool, known_
     status = document_status(known, on, known_on)
     held = in_force(known, on)
     newest = max(known, key=lambda one: one.number, default=None)
-    changed = newest is None or newest.version.document != dossier.working.document
+    changed = newest is None or differs(newest.version, dossier.working)
     release = held if not preview or (not changed and held is newest) else None
     if release is None and not preview:
         return None

@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..archive.freeze import LEDGER
+
 LARGEST = 1024 * 1024
 """The most bytes that a text file may have."""
 
@@ -22,7 +24,8 @@ class FolderFiles(Mapping[str, bytes]):
 
     Dot files and dot folders are left out. A link that leads out of the
     folder is never followed; it stands in *outside*. Of a text file over
-    the limit only as much is read as shows that it is.
+    the limit only as much is read as shows that it is; the ledger, which
+    grows for ever, is read whole.
     """
 
     def __init__(self, root: Path) -> None:
@@ -51,7 +54,7 @@ class FolderFiles(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         file = self._paths[path]
-        if file.suffix not in TEXT:
+        if file.suffix not in TEXT or path == LEDGER:
             return file.read_bytes()
         with file.open("rb") as stream:
             return stream.read(LARGEST + 1)

@@ -105,7 +105,9 @@ def shelf(files: Mapping[str, bytes], ledger: bytes | None = None) -> Shelf:
     return Shelf(
         kept={
             name: tuple(
-                sorted((one for one in found if (name, str(one.number)) in listed), key=lambda one: one.number)
+                sorted(
+                    (one for one in found if (name, str(one.number)) in listed), key=lambda one: one.number
+                )
             )
             for name, found in sorted(kept.items())
         },
