@@ -13,15 +13,31 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from ..model.records import ReleaseRecord
+from ..model.documents import Retirement
 from ..model.values import VersionNumber
+
+
+class Dates(Protocol):
+    """What of a release's record decides when it holds."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def released_on(self) -> date: ...
+
+    @property
+    def effective_from(self) -> date: ...
+
+    @property
+    def retired(self) -> Retirement | None: ...
 
 
 class Recorded(Protocol):
     """A release as far as dates and numbers go; its content may not have been read."""
 
     @property
-    def record(self) -> ReleaseRecord: ...
+    def record(self) -> Dates: ...
 
     @property
     def number(self) -> VersionNumber: ...

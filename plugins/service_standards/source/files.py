@@ -37,18 +37,20 @@ class FolderFiles(Mapping[str, bytes]):
         inside = self.root.resolve()
         found: dict[str, Path] = {}
         outside: list[str] = []
-        for folder, folders, names in os.walk(self.root, followlinks=False):
-            here = Path(folder)
-            for name in (*folders, *names):
-                path = here / name
-                if name.startswith("."):
-                    continue
-                shown = path.relative_to(self.root).as_posix()
-                if path.is_symlink() and not _leads_inside(path, inside):
-                    outside.append(shown)
-                elif name in names and path.is_file():
-                    found[shown] = path
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+        open_ends = [(self.root, "")]
+        while open_ends:
+            folder, prefix = open_ends.pop()
+            with os.scandir(folder) as entries:  # tells files from folders without asking for each
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    path, shown = folder / entry.name, prefix + entry.name
+                    if entry.is_symlink() and not _leads_inside(path, inside):
+                        outside.append(shown)
+                    elif entry.is_file():
+                        found[shown] = path
+                    elif entry.is_dir(follow_symlinks=False):
+                        open_ends.append((path, f"{shown}/"))
         self.outside = tuple(sorted(outside))
         return dict(sorted(found.items()))
 

@@ -11,14 +11,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ..archive.freeze import LEDGER, REGISTRY, sha256
 from ..archive.verify import breaches, ledger_lines
 from ..findings import Finding, Severity
-from ..model.documents import Kind
+from ..model.documents import Kind, Retirement
 from ..model.handbook import LedgerLine, Place, Release
-from ..model.records import ReleaseRecord
 from ..model.registry import Registry
 from ..model.values import VersionNumber
 from .files import FolderFiles
@@ -28,10 +28,21 @@ from .released import record_of, registry_of, release_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A release of which the record is read."""
+class Head:
+    """What of a release's record decides when it holds."""
 
-    record: ReleaseRecord
+    id: str
+    version: VersionNumber
+    released_on: date
+    effective_from: date
+    retired: Retirement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A release of which no more is read than when it holds."""
+
+    record: Head
     kind: Kind
     folder: str
     """Its own folder, from the handbook's."""
@@ -127,11 +138,46 @@ def _kept(
         findings.append(_broken("gone", gone, number))
         return None
     data = files[file]
-    record = record_of(data)
+    record = _head(data)
     if record is None:
         findings.append(_broken("unreadable", file, number))
         return None
     return Kept(record=record, kind=kind, folder=folder, names=names, record_sha256=sha256(data))
+
+
+_HEAD = re.compile(
+    rb'id: ([a-z0-9-]+)\nversion: "(\d+\.\d+\.\d+)"\n'
+    rb"released_on: (\d{4}-\d\d-\d\d)\neffective_from: (\d{4}-\d\d-\d\d)\n(?!.*^(?:retired|id|version|[\"'?]))",
+    re.DOTALL | re.MULTILINE,
+)
+"""The beginning of a record as `standards release` writes it, of a document that is not retired."""
+
+
+def _head(data: bytes) -> Head | None:
+    """When a release holds. A record in the form in which we write it need not be read whole to tell."""
+    found = _HEAD.match(data)
+    if found:
+        id, version, *days = (one.decode() for one in found.groups())
+        try:
+            released_on, effective_from = map(date.fromisoformat, days)
+            return Head(
+                id=id,
+                version=VersionNumber.parse(version),
+                released_on=released_on,
+                effective_from=effective_from,
+            )
+        except ValueError:
+            return None
+    record = record_of(data)
+    if record is None:
+        return None
+    return Head(
+        id=record.id,
+        version=record.version,
+        released_on=record.released_on,
+        effective_from=record.effective_from,
+        retired=record.retired,
+    )
 
 
 def _broken(fault: str, path: str, version: str) -> Finding:

@@ -1,0 +1,153 @@
+"""
+A handbook of any size for measuring: the sample handbook, copied with other ids, with versions made up.
+
+The same size gives the same bytes. Each copy of the sample's documents links
+within itself; every version changes a limit, a share or a text of the one
+before, so that comparing is real work.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from service_standards.archive.freeze import LEDGER, LEDGER_HEAD, NO_LINE_BEFORE, freeze, sha256
+from service_standards.model.documents import ChangeClass
+from service_standards.model.handbook import Handbook, Version
+from service_standards.source.files import files_of_folder
+from service_standards.source.format import yaml_text
+from service_standards.source.handbook import read_handbook
+from service_standards.source.parts import working_copies
+
+SAMPLE = Path(__file__).parents[2] / "standards"
+FIRST_DAY = date(2023, 1, 2)
+BETWEEN = timedelta(days=120)
+"""From one version of a document to the next."""
+
+_LIMIT = re.compile(r"(?m)^( *(?:- )?(?:at_most|within): )([1-9][0-9]*)( .*)$")
+_SHARE = re.compile(r"(share: )([1-9][0-9])(%)")
+_SENTENCE = re.compile(r"(?m)^( *(?:statement|do|ask): .*[^.\s\"])(\.?\"?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A document of the sample: its files by name, its folder."""
+
+    version: Version
+    folder: str
+    files: Mapping[str, bytes]
+
+
+def make(folder: Path, documents: int, versions: int) -> None:
+    """Write a handbook of so many documents with so many released versions each into *folder*."""
+    sample = working_copies(files_of_folder(SAMPLE))
+    handbook = read_handbook(sample).handbook
+    assert handbook
+    templates = list(_templates(handbook, sample))
+    for name in ("handbook.yml", "registry", "index.md", "evidence"):
+        source = SAMPLE / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    lines = [LEDGER_HEAD]
+    released: list[tuple[date, int, int, str]] = []
+    for n in range(documents):
+        template = templates[n % len(templates)]
+        for line in _write(folder, handbook, template, n // len(templates), versions, templates):
+            day, text = line
+            released.append((day, n, len(released), text))
+    lines += _chained(released)
+    (folder / LEDGER).write_text("".join(lines), encoding="utf-8")
+
+
+def _templates(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[_Template]:
+    for dossier in handbook.dossiers.values():
+        document = dossier.working.document
+        if document.version.major and document.retired is None:
+            start = f"{dossier.working.folder}/"
+            names = {path.removeprefix(start): path for path in files if path.startswith(start)}
+            own = {name: files[path] for name, path in names.items() if "/" not in name}
+            yield _Template(dossier.working, dossier.working.folder, own)
+
+
+def _write(
+    folder: Path, handbook: Handbook, template: _Template, copy: int, versions: int, all_: list[_Template]
+) -> Iterator[tuple[date, str]]:
+    """Write one document with its releases; yield the day and the text of each line of the ledger."""
+    document = template.version.document
+    new_id = _named(document.id, copy)
+    home = f"{template.folder.rpartition('/')[0]}/{new_id}" if "/" in template.folder else new_id
+    files = {name: _renamed(data, copy, all_) for name, data in template.files.items()}
+    main = f"{document.kind}.yml"
+    start = FIRST_DAY + timedelta(days=(copy * 7 + len(new_id)) % 60)
+    for n in range(versions):
+        number = f"{n + 1}.0.0"
+        files = {name: _edited(name, data, main, n, number) for name, data in files.items()}
+        day = start + n * BETWEEN
+        held = {f"{home}/{name}": data for name, data in files.items()}
+        reading = read_handbook({"handbook.yml": (SAMPLE / "handbook.yml").read_bytes(), **held})
+        assert reading.handbook
+        version = replace(next(iter(reading.handbook.dossiers.values())).working, folder=home)
+        frozen = freeze(
+            handbook, version, held,
+            released_on=day, effective_from=day + timedelta(days=30),
+            change_class=ChangeClass.MIXED if n else ChangeClass.ADDED,
+            authors=["@author"], approvals=[{"role": "head-of-service", "by": "@approver", "on": day}],
+            write_yaml=yaml_text,
+        )  # fmt: skip
+        _put(folder / frozen.folder, frozen.files)
+        yield day, frozen.ledger.decode().splitlines()[-1]
+    _put(folder / home, files)
+
+
+def _named(id: str, copy: int) -> str:
+    return f"{id}-{copy:03}" if copy else id
+
+
+def _renamed(data: bytes, copy: int, all_: list[_Template]) -> bytes:
+    """*data* with the ids of all documents of the sample turned into those of the copy."""
+    if not copy:
+        return data
+    ids = "|".join(sorted((re.escape(one.version.document.id) for one in all_), key=len, reverse=True))
+    text = data.decode("utf-8")
+    return re.sub(rf"(?<![\w-])({ids})(?![\w-])", lambda found: _named(found[1], copy), text).encode()
+
+
+def _edited(name: str, data: bytes, main: str, n: int, number: str) -> bytes:
+    """The next version of a file: each changes a limit, a share or a sentence, and its number."""
+    text = data.decode("utf-8")
+    if name == main:
+        if n:
+            pattern = (_LIMIT, _SHARE, _SENTENCE)[n % 3]
+            text = pattern.sub(lambda found: _next(found, n), text, count=1)
+        text = re.sub(r'(?m)^version: ".*"$', f'version: "{number}"', text)
+        text = re.sub(r"(?m)^effective_from: .*\n", "", text)
+        return text.encode()
+    if name.endswith(".yml"):
+        return re.sub(r'(?m)^translates: ".*"$', f'translates: "{number}"', text).encode()
+    return (text + f"\nA remark of version {number}.\n").encode() if name == main[:-3] + "md" else data
+
+
+def _next(found: re.Match[str], n: int) -> str:
+    if found.re is _LIMIT:
+        return f"{found[1]}{max(2, int(found[2]) + (1 if n % 2 else 2))}{found[3]}"
+    if found.re is _SHARE:
+        return f"{found[1]}{min(99, int(found[2]) + 1)}{found[3]}"
+    return f"{found[1]} now{found[2]}"
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def _chained(released: list[tuple[date, int, int, str]]) -> Iterator[str]:
+    """Yield the ledger's lines in the order of their days, each with the hash of the one before."""
+    before = NO_LINE_BEFORE
+    for _, _, _, text in sorted(released):
+        line = "\t".join((*text.split("\t")[:4], before)) + "\n"
+        before = sha256(line.encode())
+        yield line
