@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel.dates import format_datetime
+from babel.numbers import format_percent
+from babel.units import format_unit
 from ruamel.yaml import YAML
 
 from .model.handbook import Place
@@ -63,6 +68,10 @@ class Finding:
             words["about"] = about_field(words["name"], language)
         if meanings := word_meanings(words.get("choices", ""), language):
             words["allowed"] = ", ".join(f"{word} ({meaning})" for word, meaning in meanings.items())
+        for name, value in self.values.items():
+            say = SPOKEN.get(name.partition("_")[0])
+            if say is not None and "_" in name:
+                words[name] = say(value, language)
         if "what" in words:
             words["what"] = field_words(language)["COLLECTIONS"].get(words["what"], words["what"])
         return words
@@ -70,6 +79,42 @@ class Finding:
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, place, code: the order of every report."""
         return self.place.file, self.place.line, self.place.column, self.code, self.fault
+
+
+def _arrival(text: str, language: str) -> str:
+    """The weekday, the time and the day of an ISO local time."""
+    return str(
+        format_datetime(datetime.fromisoformat(text), "EEEE HH:mm (d MMMM y)", locale=_LOCALES[language])
+    )
+
+
+def _lasting(text: str, language: str) -> str:
+    """So many seconds in the units that people count in: beyond a week days, then hours, minutes, seconds."""
+    rest = int(text)
+    found = []
+    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        if unit == "day" and rest < 7 * seconds:
+            continue
+        n, rest = divmod(rest, seconds)
+        if n:
+            found.append(format_unit(n, f"duration-{unit}", length="long", locale=_LOCALES[language]))
+    return " ".join(found) or str(format_unit(0, "duration-minute", length="long", locale=_LOCALES[language]))
+
+
+def _part(text: str, language: str) -> str:
+    """A share from 0 to 1 in per cent; what is not quite nothing or everything is never rounded to it."""
+    share = Decimal(text)
+    if 0 < share < 1:
+        share = min(max(share, Decimal("0.001")), Decimal("0.999"))
+    return str(
+        format_percent(share, "#,##0.#%" if language == "en" else "#,##0.# %", locale=_LOCALES[language])
+    )
+
+
+_LOCALES = {"en": "en_GB", "uk": "uk", "ru": "ru"}
+
+SPOKEN: Mapping[str, Callable[[str, str], str]] = {"arrival": _arrival, "lasting": _lasting, "part": _part}
+"""How values are said whose name begins so: `arrival_best` is an ISO local time, `lasting_worst` seconds, `part_late` a share."""
 
 
 @cache

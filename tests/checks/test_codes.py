@@ -13,7 +13,7 @@ from service_standards.checks import check
 from service_standards.findings import LANGUAGES, catalogue
 from service_standards.source.files import files_of_folder
 
-FAMILIES = ("YML", "SCH", "REF", "SEC05", "VER", *(f"LIF0{n}" for n in range(2, 10)))
+FAMILIES = ("YML", "SCH", "REF", "SEC05", "VER", *(f"LIF0{n}" for n in range(2, 10)), "BUD", "ORD", "ESC")
 DOCS = Path(service_standards.__file__).parent / "docs" / "checks"
 CODES = sorted(code for code in catalogue("en") if code.startswith(FAMILIES))
 
@@ -26,7 +26,11 @@ def said_in_code() -> set[str]:
         for room in ("source", "checks")
         for path in (package / room).glob("*.py")
     )
-    found = {code for text in texts for code in re.findall(r'"((?:YML|SCH|REF|SEC|VER|LIF)[0-9]{2})"', text)}
+    found = {
+        code
+        for text in texts
+        for code in re.findall(r'"((?:YML|SCH|REF|SEC|VER|LIF|BUD|ORD|ESC)[0-9]{2})"', text)
+    }
     return {code for code in found if code.startswith(FAMILIES)}
 
 

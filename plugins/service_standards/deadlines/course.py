@@ -49,6 +49,10 @@ class Course:
             raise ValueError(f"{when} is outside {self.first} to {self.last}")
         return self.lines[bisect_right(self._starts, when) - 1]
 
+    def until(self, last: Moment) -> Course:
+        """The same for begins up to *last* only."""
+        return Course(tuple(line for line in self.lines if line[0] <= last), min(last, self.last))
+
     def then(self, following: Course) -> Course:
         """What ends last if *following* begins as soon as this ends."""
         found: list[Line] = []

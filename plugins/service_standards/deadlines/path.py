@@ -66,6 +66,8 @@ class Figures:
     """The share of the arrivals in opening hours."""
     headroom: Fraction
     """What is left of the promised time where least is left, as a share of it, in the time of the promise."""
+    tightest: Moment
+    """The first arrival for which so little is left."""
 
     @property
     def always_fails(self) -> bool:
@@ -132,10 +134,10 @@ def figures(
     first = -(-end.first // grain) * grain
     tally = _Tally(open_time, grain)
     best = longest = worst = None
-    headroom: Fraction | None = None
+    headroom: tuple[Fraction, Moment] | None = None
     spent, allowed = end.then(counted), due.then(counted)
     for piece in pieces((end, due, spent, allowed, counted), first, last - 1):
-        moments = _ends_on_grain(piece, grain)
+        moments = ends_on_grain(piece, grain)
         for when in moments:
             ends, falls_due, spent_then, allowed_then, before = piece.values(when)
             if best is None or ends - when < best.seconds:
@@ -145,21 +147,22 @@ def figures(
             if worst is None or ends - falls_due > worst.seconds:
                 worst = Arrival(when=when, seconds=ends - falls_due)
             left = Fraction(allowed_then - spent_then, max(allowed_then - before, 1))
-            headroom = left if headroom is None else min(headroom, left)
+            headroom = (left, when) if headroom is None else min(headroom, (left, when))
         if moments:
             tally.add(moments[0], moments[-1], *_late(piece, moments[0], moments[-1]))
-    assert best and longest and worst and headroom is not None, "the courses cover no arrival"
+    assert best and longest and worst and headroom, "the courses cover no arrival"
     return Figures(
         best=best,
         longest=longest,
         worst=worst,
         failing=tally.failing,
         failing_open=tally.failing_open,
-        headroom=headroom,
+        headroom=headroom[0],
+        tightest=headroom[1],
     )
 
 
-def _ends_on_grain(piece: Piece, grain: int) -> tuple[Moment, ...]:
+def ends_on_grain(piece: Piece, grain: int) -> tuple[Moment, ...]:
     """The first and the last arrival of a stretch; one if they are the same, none if it holds none."""
     first = -(-piece.first // grain) * grain
     last = piece.last // grain * grain

@@ -9,7 +9,7 @@ which it starts, and all the steps before it, do not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,12 +18,36 @@ from zoneinfo import ZoneInfo
 
 from ..changes.elements import direct_predecessors, predecessors
 from ..deadlines.course import Course, course_of, latest, open_seconds, pieces
-from ..deadlines.path import Figures, PathStep, Stretch, ends_of_steps, figures, grain_of, longest_path
+from ..deadlines.path import (
+    MINUTE,
+    Arrival,
+    Figures,
+    PathStep,
+    Stretch,
+    ends_of_steps,
+    ends_on_grain,
+    figures,
+    grain_of,
+    longest_path,
+)
 from ..deadlines.stricter import reach, window
 from ..deadlines.working_time import Moment, OutOfCalendarError, WorkingTime, working_time
 from ..model.documents import Commitment, Document, Obligation, Procedure, Standard, Step
 from ..model.registry import Registry
 from ..model.values import Duration, Link, Unit
+
+__all__ = [
+    "Budget",
+    "Courses",
+    "Untold",
+    "UntoldError",
+    "budgets",
+    "grain_of",
+    "is_timed",
+    "later_anywhere",
+    "limits_that_hold",
+    "window",
+]
 
 ROUNDED_TO = timedelta(weeks=13)
 """How far calendars are worked out is rounded up to this, so that limits share them."""
@@ -59,6 +83,10 @@ class Courses:
             self._times[key] = working_time(entry, self.time_zone, start, key[1])
         return self._times[key]
 
+    def after(self, course: Course, limit: Duration, calendar: str | None, *, what: str = "") -> Course:
+        """When *limit* ends if it begins at the end of *course*; raises UntoldError as `of` does."""
+        return course.then(self.of(limit, calendar, course.at(self.last), what=what))
+
     def of(
         self, limit: Duration, calendar: str | None, until: Moment | None = None, *, what: str = ""
     ) -> Course:
@@ -79,12 +107,17 @@ class Courses:
                 self._courses[key] = course_of(limit, time, self.first, time.at(day))
             except OutOfCalendarError as fault:
                 raise UntoldError(what, limit) from fault
-        return self._courses[key]
+        found = self._courses[key]
+        return found.until(self.last) if until is None else found
 
     def zone(self, calendar: str | None) -> ZoneInfo:
         """The time zone of a calendar; the handbook's without one."""
         entry = self.registry.calendars.get(calendar) if calendar else None
         return ZoneInfo((entry.time_zone if entry else None) or self.time_zone)
+
+    def local_time(self, when: Moment, calendar: str | None) -> str:
+        """A moment as the clocks of a calendar's time zone show it, in ISO 8601."""
+        return datetime.fromtimestamp(when, self.zone(calendar)).replace(tzinfo=None).isoformat()
 
     def day_of(self, when: Moment) -> date:
         """The day of a moment in the handbook's time zone."""
@@ -115,6 +148,8 @@ class Budget:
     """When each of them ends, by arrival."""
     end: Course
     due: Course
+    grain: int
+    """At which moments contacts arrive: every so many seconds."""
     figures: Figures
 
     def longest_path(self, arrival: Moment) -> tuple[Stretch, ...]:
@@ -228,6 +263,7 @@ def _budget(
     taken = [step.within for step in path if step.within]
     if not taken:
         return None
+    grain = grain_of([limit, *taken])
     calendar = commitment.calendar or standard.calendar or fallback
     due = courses.of(limit, calendar)
     ends = ends_of_steps(path, lambda step, until: _run(step, until, courses), courses.first, courses.last)
@@ -251,7 +287,8 @@ def _budget(
         ends=ends,
         end=end,
         due=due,
-        figures=figures(end, due, counted, open_time, grain=grain_of([limit, *taken]), last=courses.last),
+        grain=grain,
+        figures=figures(end, due, counted, open_time, grain=grain, last=courses.last),
     )
 
 
@@ -280,7 +317,7 @@ FURTHEST = 1 << 12
 def _least(budget: Budget, unit: Unit, courses: Courses) -> Duration | None:
     def holds(amount: int) -> bool:
         due = courses.of(Duration(amount, unit), budget.calendar)
-        return not later_anywhere(budget.end, due, courses)
+        return later_anywhere(budget.end, due, courses, budget.grain) is None
 
     enough = 1
     while enough <= FURTHEST and not holds(enough):
@@ -294,18 +331,12 @@ def _least(budget: Budget, unit: Unit, courses: Courses) -> Duration | None:
     return Duration(enough, unit)
 
 
-def later_anywhere(one: Course, other: Course, courses: Courses) -> Moment | None:
-    """The first arrival, on the whole minute where there is one, for which *one* ends after *other*; None: never."""
+def later_anywhere(one: Course, other: Course, courses: Courses, grain: int = MINUTE) -> Arrival | None:
+    """Where *one* ends furthest after *other*, and by how much; None: nowhere. Of equals the first."""
+    found: Arrival | None = None
     for piece in pieces((one, other), courses.first, courses.last - 1):
-        ends, due = piece.values(piece.first)
-        over, slope = ends - due, piece.lines[0][1] - piece.lines[1][1]
-        first = piece.first if over > 0 else piece.first - over + 1 if slope == 1 else piece.last + 1
-        if first <= piece.last:
-            minute = -(-first // 60) * 60
-            return minute if minute <= piece.last and _is_over(piece.values(minute)) else first
-    return None
-
-
-def _is_over(values: Iterable[int]) -> bool:
-    ends, due = values
-    return ends > due
+        for when in ends_on_grain(piece, grain):
+            ends, due = piece.values(when)
+            if ends - due > (found.seconds if found else 0):
+                found = Arrival(when=when, seconds=ends - due)
+    return found
