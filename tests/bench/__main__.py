@@ -83,18 +83,21 @@ def main() -> None:
         if not (folder / "standards").exists():
             started = time.perf_counter()
             (folder / "standards").mkdir(parents=True)
-            make(folder / "standards", asked.documents, asked.versions)
+            made = make(folder / "standards", asked.documents, asked.versions)
             (folder / "mkdocs.yml").write_text(
                 "site_name: Bench\nsite_url: https://bench.example/\ndocs_dir: standards\n"
                 "theme: {name: material, font: false, features: [navigation.prune]}\nplugins: [service-standards]\n"
             )
-            print(f"made in {time.perf_counter() - started:.0f} s", flush=True)
+            print(f"{made} documents made in {time.perf_counter() - started:.0f} s", flush=True)
         last = (folder / "standards" / "releases.tsv").read_text().splitlines()[-1].split("\t")[1]
         print(
             f"| {asked.documents} x {asked.versions} | seconds | MB | exit | lines |\n| --- | --- | --- | --- | --- |"
         )
         for name in asked.only:
-            arguments = (one.replace("{last}", last).replace("{versions}", str(asked.versions)) for one in COMMANDS[name])
+            arguments = (
+                one.replace("{last}", last).replace("{versions}", str(asked.versions))
+                for one in COMMANDS[name]
+            )
             one = measured(name, *arguments, folder=folder)
             print(
                 f"| {name} | {one.seconds:.2f} | {one.megabytes:.0f} | {one.code} | {one.lines} |", flush=True

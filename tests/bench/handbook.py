@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import ceil
 from pathlib import Path
 
 from service_standards.archive.freeze import LEDGER, LEDGER_HEAD, NO_LINE_BEFORE, freeze, sha256
@@ -42,8 +43,12 @@ class _Template:
     files: Mapping[str, bytes]
 
 
-def make(folder: Path, documents: int, versions: int) -> None:
-    """Write a handbook of so many documents with so many released versions each into *folder*."""
+def make(folder: Path, documents: int, versions: int) -> int:
+    """
+    Write a handbook of so many documents with so many released versions each into *folder*.
+
+    The sample is copied whole, so there may be a few documents more; gives how many.
+    """
     sample = working_copies(files_of_folder(SAMPLE))
     handbook = read_handbook(sample).handbook
     assert handbook
@@ -53,6 +58,7 @@ def make(folder: Path, documents: int, versions: int) -> None:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     lines = [LEDGER_HEAD]
     released: list[tuple[date, int, int, str]] = []
+    documents = ceil(documents / len(templates)) * len(templates)
     for n in range(documents):
         template = templates[n % len(templates)]
         for line in _write(folder, handbook, template, n // len(templates), versions, templates):
@@ -60,6 +66,7 @@ def make(folder: Path, documents: int, versions: int) -> None:
             released.append((day, n, len(released), text))
     lines += _chained(released)
     (folder / LEDGER).write_text("".join(lines), encoding="utf-8")
+    return documents
 
 
 def _templates(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[_Template]:

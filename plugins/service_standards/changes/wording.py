@@ -226,10 +226,11 @@ def judge_informative(old: str, new: str, language: Language) -> Judgement:
     return Judgement(change_class=ChangeClass.CLARIFIED, signals=("words",))
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """The words alone, in small letters, apostrophes alike."""
     normal = unicodedata.normalize("NFC", text).replace("ʼ", "’").replace("'", "’").casefold()
-    words = (_BLANK.sub(" ", token) for token in _with_units(normal))
+    words = (token if token.isalpha() else _BLANK.sub(" ", token) for token in _with_units(normal))
     return tuple(word for word in words if word[0].isalnum() or word[0] == "{")
 
 

@@ -56,10 +56,13 @@ class FolderFiles(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         file = self._paths[path]
-        if file.suffix not in TEXT or path == LEDGER:
+        if file.suffix not in TEXT or file.stat().st_size <= LARGEST:
             return file.read_bytes()
         with file.open("rb") as stream:
             return stream.read(LARGEST + 1)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

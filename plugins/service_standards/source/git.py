@@ -82,6 +82,9 @@ class GitFiles(Mapping[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         return self._objects.content(self._names[path])
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._names
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 

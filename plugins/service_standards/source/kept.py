@@ -233,6 +233,13 @@ class DocumentFiles(Mapping[str, bytes]):
             raise KeyError(path)
         return self._inside[path.removeprefix(self._prefix)]
 
+    def __contains__(self, path: object) -> bool:
+        return (
+            isinstance(path, str)
+            and path.startswith(self._prefix)
+            and path.removeprefix(self._prefix) in self._inside
+        )
+
     def __iter__(self) -> Iterator[str]:
         return (f"{self._prefix}{path}" for path in self._inside)
 

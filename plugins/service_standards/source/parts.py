@@ -18,6 +18,9 @@ class Part(Mapping[str, bytes]):
             raise KeyError(path)
         return self._files[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
 
