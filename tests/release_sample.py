@@ -15,14 +15,14 @@ from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from service_standards.source.format import yaml_text
-from service_standards.source.handbook import read_handbook
 
 from service_standards.archive.freeze import LEDGER, freeze
 from service_standards.archive.write import write_file
 from service_standards.model.documents import ChangeClass
 from service_standards.model.handbook import Dossier
 from service_standards.source.files import files_of_folder
+from service_standards.source.format import yaml_text
+from service_standards.source.handbook import read_handbook
 
 ROOT = Path(__file__).parent.parent
 STANDARDS = ROOT / "standards"

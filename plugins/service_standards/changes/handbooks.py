@@ -161,7 +161,9 @@ REGISTRY_RULES: dict[str, dict[str, Rule]] = {
         "covers_until": Rule.ADMINISTRATIVE,
     },
     "locations": {"summary": Rule.INFORMATIVE, "calendar": Rule.CHOICE},
-    "norms": dict.fromkeys(("edition", "status", "superseded_by", "checked_on", "url", "summary", "clauses"), Rule.ADMINISTRATIVE),
+    "norms": dict.fromkeys(
+        ("edition", "status", "superseded_by", "checked_on", "url", "summary", "clauses"), Rule.ADMINISTRATIVE
+    ),
     "terms": {"meaning": Rule.NORMATIVE, "synonyms": Rule.ADMINISTRATIVE, "forbidden": Rule.ADMINISTRATIVE},
 }
 _EVERY_ENTRY = {"extras": Rule.ADMINISTRATIVE, "id": Rule.IDENTITY, "title": Rule.INFORMATIVE}

@@ -158,7 +158,9 @@ class Report:
                 said.append(self._same(piece.text))
             else:
                 begin, end = _blanks_around(piece.text)
-                if self.form is Form.MARKDOWN:  # marks stand alone, or Markdown takes them for signs of the text
+                if (
+                    self.form is Form.MARKDOWN
+                ):  # marks stand alone, or Markdown takes them for signs of the text
                     said.append(f" ~~{text}~~ " if piece.edit is Edit.GONE else f" **{text}** ")
                 else:
                     marked = f"[-{text}-]" if piece.edit is Edit.GONE else f"{{+{text}+}}"

@@ -26,7 +26,11 @@ def document_files(draft: Draft) -> Iterator[tuple[str, str]]:
         clauses = texts.get("clauses", {})
         ordered = {one["id"]: clauses[one["id"]] for one in draft.commitments if one["id"] in clauses}
         rest = {name: texts[name] for name in keys_of(Standard) if name in texts}
-        tree = {"translates": draft.tree.get("version", DRAFT_VERSION), **rest, **({"clauses": ordered} if ordered else {})}
+        tree = {
+            "translates": draft.tree.get("version", DRAFT_VERSION),
+            **rest,
+            **({"clauses": ordered} if ordered else {}),
+        }
         yield f"{folder}/standard.{code}.yml", written(tree, "translation")
     for code, text in draft.prose.items():
         yield f"{folder}/standard{'' if code == '' else '.' + code}.md", text

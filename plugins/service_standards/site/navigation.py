@@ -210,7 +210,8 @@ def _record(book: Book, here: str) -> NavItem:
     return NavItem(
         title=book.label("tab.changes"),
         items=tuple(
-            _line(book.label(f"nav.{name}"), book.address(name), here) for name in ("changes", "as-of", "data")
+            _line(book.label(f"nav.{name}"), book.address(name), here)
+            for name in ("changes", "as-of", "data")
         ),
         current=True,
     )
