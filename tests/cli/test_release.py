@@ -21,7 +21,7 @@ CHAT = "support/chat-reply/standard.yml"
 NOTE = """\
 change:
   class: tightened
-  summary: A first line in 20 seconds instead of 60.
+  summary: A first line in 55 seconds instead of 60.
   reason: People leave the chat after half a minute.
   evidence: [first-response-2025]
 """
@@ -48,7 +48,7 @@ def chat(handbook: Path) -> Path:
     """The chat's promise, tightened and ready for its release."""
     file = handbook / CHAT
     edit(
-        file, ("    at_most: 60 seconds", "    at_most: 20 seconds"), ('version: "1.1.0"', 'version: "2.0.0"')
+        file, ("    at_most: 60 seconds", "    at_most: 55 seconds"), ('version: "1.1.0"', 'version: "2.0.0"')
     )
     note(file)
     return file
@@ -62,6 +62,12 @@ def everything(handbook: Path) -> dict[str, bytes]:
 def codes(result: Result) -> set[str]:
     """The codes in a report."""
     return {line.split("  ")[1] for line in result.stderr.splitlines() if line.startswith("standards/")}
+
+
+def errors(run: Run) -> list[str]:
+    """The codes of the errors that the handbook has."""
+    found = json.loads(run("check", "--json").stdout)["findings"]
+    return [one["code"] for one in found if one["severity"] == "error"]
 
 
 # -- release -----------------------------------------------------------------
@@ -100,7 +106,7 @@ def test_release_records_everything(run: Run, handbook: Path, chat: Path) -> Non
     assert line.release_sha256 == sha256((folder / "release.yml").read_bytes())
     assert line.previous_sha256 == sha256(before.splitlines(keepends=True)[-1])
     assert run("verify").exit_code == 0
-    assert run("check").exit_code == 0
+    assert errors(run) == []
 
 
 def test_several_documents_are_one_set(run: Run, handbook: Path, chat: Path) -> None:
@@ -246,14 +252,14 @@ def test_a_fix_behind_the_working_copy(run: Run, handbook: Path, chat: Path, tmp
     assert chat.read_bytes() == working
     assert (chat.parent / "releases/1.1.1/standard.yml").read_bytes() == (fix / "standard.yml").read_bytes()
     assert run("release", "chat-reply", *BY).exit_code == 0, "the working copy can still be released"
-    assert run("check").exit_code == 0
+    assert errors(run) == []
 
 
 def test_a_fix_is_checked_too(run: Run, handbook: Path, chat: Path, tmp_path: Path) -> None:
     """Content from another folder must say what it is: a tightened promise is no patch."""
     fix = Path(shutil.copytree(chat.parent / "releases/1.1.0", tmp_path / "fix"))
     edit(
-        fix / "standard.yml", ('version: "1.1.0"', 'version: "1.1.1"'), ("    at_most: 60", "    at_most: 50")
+        fix / "standard.yml", ('version: "1.1.0"', 'version: "1.1.1"'), ("    at_most: 60", "    at_most: 58")
     )
 
     result = run("release", "chat-reply", "--from", str(fix), *BY)
@@ -262,24 +268,27 @@ def test_a_fix_is_checked_too(run: Run, handbook: Path, chat: Path, tmp_path: Pa
     assert {"VER01", "VER02"} <= codes(result)
 
 
-def test_retroactive(run: Run, handbook: Path, chat: Path) -> None:
+def test_retroactive(run: Run, handbook: Path) -> None:
     """With a reason and the option, the day is exactly the one that is wanted, though it has passed."""
-    text = chat.read_text()
+    file = handbook / "quality/ease-of-use/test.yml"
+    text = file.read_text()
     day = next(line for line in text.splitlines() if line.startswith("effective_from:"))
     edit(
-        chat,
+        file,
+        ('version: "1.0.0"', 'version: "1.0.1"'),
         (
             day,
-            "effective_from: 2026-10-01\nretroactive: {reason: So promised to all customers in September.}",
+            "effective_from: 2026-10-01\nretroactive: {reason: The tests of October were done by it already.}\nreview_every: P6M",
         ),
     )
+    note(file, "change:\n  class: administrative\n  summary: It is looked at twice a year.\n")
 
-    result = run("release", "chat-reply", "--retroactive", *BY)
+    result = run("release", "ease-of-use", "--retroactive", *BY)
 
     assert result.exit_code == 0, result.output
-    record = YAML(typ="safe").load((chat.parent / "releases/2.0.0/release.yml").read_text())
+    record = YAML(typ="safe").load((file.parent / "releases/1.0.1/release.yml").read_text())
     assert (str(record["effective_from"]), str(record["released_on"])) == ("2026-10-01", "2026-12-01")
-    assert run("check").exit_code == 0
+    assert errors(run) == []
 
 
 def test_a_first_release_is_judged_as_a_released_document(run: Run, handbook: Path) -> None:
@@ -352,7 +361,7 @@ def test_retire(run: Run, handbook: Path) -> None:
         if not line.startswith(("version:", "effective_from:"))
     ]
     assert set(untouched) <= set(file.read_text().splitlines())
-    assert run("check").exit_code == 0
+    assert errors(run) == []
     assert run("verify").exit_code == 0
     status = {
         day: json.loads(run("list", "--all", "--json", "--on", day).stdout)["documents"]
@@ -411,9 +420,9 @@ def test_retire_what_cannot_be_retired(run: Run, handbook: Path, id: str) -> Non
 
 
 def test_bump_proposes_and_writes_two_lines(run: Run, handbook: Path) -> None:
-    """From 60 to 20 seconds is tightened, a new major version; only the two lines change."""
+    """From 60 to 55 seconds is tightened, a new major version; only the two lines change."""
     file = handbook / CHAT
-    edit(file, ("    at_most: 60 seconds", "    at_most: 20 seconds  # as in the trial"))
+    edit(file, ("    at_most: 60 seconds", "    at_most: 55 seconds  # as in the trial"))
     before = file.read_text().splitlines()
 
     said = answer(run("bump", "chat-reply", "--json"))

@@ -1,14 +1,16 @@
 """
 What a release would be, and what forbids it: nothing is written here.
 
-The checks run twice: over the handbook as it is, and over the handbook as it
-will be. So a draft is judged as a released document, and a promise, its
-procedure, its test and its training can start together.
+The checks run twice. Over the handbook as it is: whether version, class and
+note say what changed. Over the handbook as it will be: all the rest. So a
+draft is judged as a released document, on the days that its record will
+have, and a promise, its procedure, its test and its training can start
+together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +24,7 @@ from ..model.documents import ChangeClass
 from ..model.handbook import Dossier, Handbook
 from ..source.format import yaml_text
 from ..today import today
-from . import check
+from . import NEED_THE_WHOLE, check
 from .versions import compared, faults_of_next
 
 
@@ -76,7 +78,7 @@ def plan(files: Mapping[str, bytes], order: Order) -> Plan:
     day = order.on or today(handbook.settings.time_zone)
     dossiers = tuple(_releasable(handbook, name) for name in order.ids)
     folders = tuple(f"{dossier.working.folder}/" for dossier in dossiers)
-    errors = [one for one in found if _forbids(one, folders) and not _is_meant(one, order)]
+    errors = [one for one in found if _is_on_what_changed(one, folders) and not _is_meant(one, order)]
     timelines = Timelines(handbook, day)
     digests = {one.id: content_sha256(content_files(one.working, files)) for one in dossiers}
     frozen: list[Frozen] = []
@@ -103,14 +105,8 @@ def plan(files: Mapping[str, bytes], order: Order) -> Plan:
         after[LEDGER] = one.ledger
         frozen.append(one)
     _, then = check(after, on=day)
-    known = {(one.code, one.fault, one.place.file) for one in found}
-    errors += [
-        one
-        for one in then
-        if one.severity is Severity.ERROR
-        and (one.place.file.startswith(folders) or (one.code, one.fault, one.place.file) not in known)
-        and not _is_meant(one, order)
-    ]
+    known = {_name(one) for one in found}
+    errors += [one for one in then if _forbids(one, folders, known) and not _is_meant(one, order)]
     return Plan(frozen=tuple(frozen), forbidding=tuple(_once(errors)), handbook=handbook)
 
 
@@ -155,7 +151,8 @@ def _effective_from(
     wanted = document.effective_from
     if document.retroactive and not order.retroactive and wanted and wanted < earliest:
         raise CannotReleaseError("say-retroactive", id=dossier.id, day=wanted, earliest=earliest)
-    found = effective_day(wanted, notice, change_class, day, retroactive=order.retroactive)
+    meant = order.retroactive and document.retroactive is not None
+    found = effective_day(wanted, notice, change_class, day, retroactive=meant)
     if document.retired and document.retired.on < found:
         raise CannotReleaseError("retired-early", id=dossier.id, day=document.retired.on, earliest=found)
     return found
@@ -192,12 +189,29 @@ def _approvals_for(
         yield {key: value for key, value in approval.items() if key != "id"}
 
 
-def _forbids(finding: Finding, folders: tuple[str, ...]) -> bool:
-    """Whether a finding on the handbook as it is forbids the release: it is on the set, or on what all stand on."""
+def _is_on_what_changed(finding: Finding, folders: tuple[str, ...]) -> bool:
+    """Whether it is said of a working copy beside its releases: as soon as that is released, nobody can see it."""
+    return (
+        finding.severity is Severity.ERROR
+        and finding.code.startswith(NEED_THE_WHOLE)
+        and finding.place.file.startswith(folders)
+    )
+
+
+def _forbids(finding: Finding, folders: tuple[str, ...], known: Set[tuple[str, str, str]]) -> bool:
+    """
+    Whether a finding on the handbook as it will be forbids the release.
+
+    It does if it is on the set, on what all stand on, or is brought in by the release.
+    """
     if finding.severity is not Severity.ERROR:
         return False
-    common = finding.place.file.startswith(("registry/", "handbook.yml"))
-    return finding.code == "LIF06" or common or finding.place.file.startswith(folders)
+    concerned = finding.place.file.startswith((*folders, "registry/", "handbook.yml"))
+    return concerned or finding.code == "LIF06" or _name(finding) not in known
+
+
+def _name(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.fault, finding.place.file
 
 
 def _is_meant(finding: Finding, order: Order) -> bool:
