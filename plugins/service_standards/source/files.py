@@ -56,7 +56,7 @@ class FolderFiles(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         file = self._paths[path]
-        if file.suffix not in TEXT or file.stat().st_size <= LARGEST:
+        if file.suffix not in TEXT or path == LEDGER or file.stat().st_size <= LARGEST:
             return file.read_bytes()
         with file.open("rb") as stream:
             return stream.read(LARGEST + 1)
