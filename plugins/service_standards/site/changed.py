@@ -92,6 +92,11 @@ class Said:
         return self.change.judged
 
     @property
+    def only_clock_change(self) -> bool:
+        """Whether it differs only where the clocks are changed, which no class counts."""
+        return "clock-change" in self.change.signals and self.change.staff is Direction.NONE
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """The words that stayed, went and came; of two texts with little in common, the one and then the other."""
         found = redline(self.before, self.after)

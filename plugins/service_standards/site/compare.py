@@ -239,8 +239,8 @@ def _entry(said: Said, telling: Telling, table: _Table) -> dict[str, Any]:
         entry["meaning"] = table.word(said.meaning)
     if not change.judged:
         entry["judged"] = False
-    if change.signals:
-        entry["signals"] = list(change.signals)
+    if said.only_clock_change:
+        entry["clock"] = True
     if change.language:
         entry["language"] = change.language
     return entry

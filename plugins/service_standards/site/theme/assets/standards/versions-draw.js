@@ -158,7 +158,7 @@ export function changeItem(data, say, change) {
     unjudged.title = say("changed.not_judged_about")
     meaning.append(unjudged)
   }
-  if (change.signals?.includes("clock-change")) meaning.append(make("span", "", say("changed.only_clock_change")))
+  if (change.clock) meaning.append(make("span", "", say("changed.only_clock_change")))
   const item = make("li", `sv-change sv-change--${change.form}`, shape(change.class), make("div", "sv-change__body", ...line(data, say, change), meaning))
   Object.assign(item.dataset, { code: change.code, clause: change.clause ?? "", field: change.field, class: change.class, customer: change.customer, staff: change.staff })
   return item
