@@ -37,7 +37,9 @@ ID = "case"
 
 def standard(**fields: Any) -> Document:
     """A standard of one commitment, or with the commitments given."""
-    header = {name: fields.pop(name) for name in ("title", "commitments", "channels", "change") if name in fields}
+    header = {
+        name: fields.pop(name) for name in ("title", "commitments", "channels", "change") if name in fields
+    }
     return document("standard", **{"commitments": [{"id": "wait", **fields}], **header})
 
 
