@@ -18,7 +18,6 @@ from time import perf_counter
 
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
-BIN = Path(PYTHON).parent
 
 
 def main() -> None:
@@ -38,7 +37,6 @@ def main() -> None:
     step("form", PYTHON, "-m", "ruff", "format", "--check", "plugins", "tests")
     step("lint", PYTHON, "-m", "ruff", "check", "plugins", "tests")
     step("types", PYTHON, "-m", "mypy")
-    step("sample: standards check", BIN / "standards", "check", "--on", "2026-12-01")
     step(
         "sample: mkdocs build --strict",
         PYTHON,

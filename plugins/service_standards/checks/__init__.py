@@ -7,20 +7,37 @@ writes nothing and prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from ..findings import Finding
 from ..source.handbook import Reading, read_handbook
 from ..today import today
 from .lifecycle import faults_of_lifecycle
+from .quality import faults_of_quality
 from .references import faults_of_references
 from .released import one_cause_a_release
+from .silenced import Silenced, sort_out
 
-__all__ = ["check"]
+__all__ = ["BREAKS_A_BUILD", "Checked", "Silenced", "check", "check_all"]
+
+BREAKS_A_BUILD = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
+"""Errors of these codes stop a build; what time alone brings never does."""
 
 NEED_THE_WHOLE = ("VER", "LIF04", "LIF05")
 """Checks that compare a document with its releases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check comes to."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    """In the order of the files."""
+    silenced: tuple[Silenced, ...] = ()
+    """What documents hold back, each with its reason: for compliance."""
 
 
 def check(files: Mapping[str, bytes], on: date | None = None) -> tuple[Reading, tuple[Finding, ...]]:
@@ -29,25 +46,49 @@ def check(files: Mapping[str, bytes], on: date | None = None) -> tuple[Reading, 
 
     Without *on*, today in the handbook's time zone.
     """
+    checked = check_all(files, on)
+    return checked.reading, checked.findings
+
+
+def check_all(files: Mapping[str, bytes], on: date | None = None) -> Checked:
+    """As `check`, with what is silenced."""
     reading = read_handbook(files)
     handbook = reading.handbook
     if handbook is None:
-        return reading, reading.findings
+        return Checked(reading=reading, findings=reading.findings)
     day = on or today(handbook.settings.time_zone)
     found = [
         *reading.findings,
         *faults_of_references(handbook, files, day, reading.unread),
         *faults_of_lifecycle(handbook, files, day),
+        *faults_of_quality(handbook, files, day, reading.unread),
     ]
-    # Where a field could not be read, the placeholder for it has no value either, and the document can't be
-    # compared with its releases: one cause, one finding.
+    standing, silenced = sort_out(_one_cause(found, reading), handbook, day)
+    return Checked(
+        reading=reading,
+        findings=tuple(sorted(standing, key=Finding.sort_key)),
+        silenced=tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
+    )
+
+
+def _one_cause(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
+    """
+    Yield *found* without what only follows from another finding.
+
+    Where a field could not be read, the placeholder for it has no value
+    either, and the document can't be compared with its releases. The end that
+    a waiver lacks is told once, with its reason.
+    """
+    every = list(one_cause_a_release(found))
     faulty = {
         one.place.file for one in reading.findings if one.code[:3] in ("YML", "SCH") and one.code != "YML07"
     }
-    findings = [
-        one
-        for one in one_cause_a_release(found)
-        if one.place.file not in faulty
-        or not (one.fault == "placeholder-alone" or one.code.startswith(NEED_THE_WHOLE))
-    ]
-    return reading, tuple(sorted(findings, key=Finding.sort_key))
+    endless = {one.place.file for one in every if one.code == "WVR01" and one.fault == "no-end"}
+    for one in every:
+        if one.place.file in faulty and (
+            one.fault == "placeholder-alone" or one.code.startswith(NEED_THE_WHOLE)
+        ):
+            continue
+        if one.code == "SCH02" and one.place.file in endless and one.values.get("name") == "to":
+            continue
+        yield one

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
 from ..findings import Finding, Severity
+from ..history.next_version import differs
 from ..model.documents import Conduct, Document, Procedure, Test, Training, links_of
 from ..model.fields import Strict, references
 from ..model.handbook import Dossier, Handbook, Place, Places, Release, ValuePath, Version
@@ -232,9 +233,9 @@ def _fault_in_force(
 
 
 def _place(dossier: Dossier, release: Release, path: ValuePath) -> Place:
-    """Where an editor can mend it: in the working copy, if that is the same version."""
-    same = dossier.working.document == release.version.document
-    return (dossier.working if same else release.version).places.of(*path)
+    """Where an editor can mend it: in the working copy, if that says the same."""
+    other = differs(release.version, dossier.working)
+    return (release.version if other else dossier.working).places.of(*path)
 
 
 # -- REF03 -------------------------------------------------------------------

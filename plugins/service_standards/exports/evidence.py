@@ -35,7 +35,8 @@ VERSIONS = (
 APPROVALS = ("id", "version", "role", "by", "on", "pull_request", "content_sha256", "approved_is_released")
 OVERRIDES = ("id", "version", "class", "class_found", "reason", "approved_by")
 WAIVERS = (
-    "id", "title", "on", "version", "scope", "deviation", "reason", "compensating_measure", "approved_by", "from",
+    "id", "title", "on", "version", "scope", "deviation", "reason", "compensating_measure", "approved_by", "announced_on",
+    "from",
     "to", "holds",
 )  # fmt: skip
 REVIEWS = ("id", "version", "on", "by", "outcome", "evidence", "summary", "next_due")

@@ -82,6 +82,8 @@ class Waiver(Strict):
     reason: Annotated[Informative | None, Needed()] = None
     compensating_measure: Annotated[Normative | None, Needed()] = None
     approved_by: Annotated[RoleId | None, Needed()] = None
+    announced_on: Day | None = None
+    """When customers were told, where a public guarantee is concerned."""
     from_: Annotated[Day | None, Field(alias="from"), Needed()] = None
     to: Annotated[Day | None, Needed()] = None
 

@@ -1,0 +1,222 @@
+"""Whether what is said in one language is said in the others, in the words of the glossary (LNG01 to LNG05)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping
+from functools import cache
+
+from ..findings import Finding, Severity
+from ..history.words import wording
+from ..model.documents import Procedure, Standard, Step
+from ..model.handbook import Dossier, Handbook, Place
+from ..model.translations import TextPath
+from .texts import (
+    Said,
+    as_pattern,
+    lines_outside_code,
+    phrase_pattern,
+    places_in,
+    prose_of,
+    sentences,
+    texts_of,
+    words,
+)
+from .wording import parts_of
+
+LONG = 25
+"""The most words of a sentence that can be taken in at one reading."""
+
+PLACEHOLDER = re.compile(r"\{([^{}:]*)(?::[a-z]+)?\}")
+
+
+def faults_of_languages(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield what is wrong with the languages of the working copies."""
+    forbidden = {language: _forbidden(handbook, language) for language in handbook.settings.languages}
+    for dossier in handbook.dossiers.values():
+        if dossier.working.document.retired:
+            continue
+        behind = yield from _translations(handbook, dossier, files)
+        said = list(texts_of(handbook, dossier))
+        yield from _placeholders(said, behind, files)
+        for one in said:
+            yield from _synonyms(one, forbidden.get(one.language, {}), files)
+            yield from _confused(one, dossier, files)
+            yield from _hard_to_read(one, dossier, files)
+        for language, file, markdown in prose_of(handbook, dossier):
+            yield from _synonyms_in_prose(language, file, markdown, forbidden.get(language, {}))
+
+
+# -- LNG01 and LNG02 ---------------------------------------------------------
+
+
+def _translations(
+    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes]
+) -> Generator[Finding, None, dict[str, frozenset[str]]]:
+    """Yield what is missing and what is behind; return the clauses that are behind, by language."""
+    version = dossier.working
+    behind: dict[str, frozenset[str]] = {}
+    for language in handbook.settings.languages[1:]:
+        translation = version.translations.get(language)
+        if translation is None:
+            place = version.places.of("title")
+            yield _warning("LNG01", "none", place, document=dossier.id, language=language)
+            continue
+        shown = wording(handbook, dossier, version, language)
+        late = shown.behind | ({""} if shown.header_behind and ("title",) in translation.texts else set())
+        behind[language] = frozenset(late)
+        places = None
+        for clause in sorted(late):
+            places = places or places_in(translation.file, files)
+            number = translation.translates_clause(clause) if clause else translation.translates
+            if number == version.number:
+                continue  # the text was changed under a version that is released: VER04
+            place = places.of("clauses", clause) if clause not in ("", "change") else places.of("translates")
+            yield _warning(
+                "LNG02",
+                "clause" if clause not in ("", "change") else "header",
+                place,
+                clause=clause,
+                language=language,
+                translates=str(number or "–"),
+                version=str(version.number),
+            )
+        parts = [one for one in sorted(shown.missing) if one != "change"]
+        if parts:
+            names = ", ".join(parts[:8]) + (" …" if len(parts) > 8 else "")
+            place = Place(translation.file)
+            yield _warning("LNG01", "part", place, document=dossier.id, language=language, clauses=names)
+    return behind
+
+
+def _warning(code: str, fault: str, place: Place, **values: str) -> Finding:
+    return Finding(code=code, fault=fault, severity=Severity.WARNING, place=place, values=values)
+
+
+# -- LNG03 -------------------------------------------------------------------
+
+
+def _placeholders(
+    said: list[Said], behind: Mapping[str, frozenset[str]], files: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    source: dict[TextPath, set[str]] = {}
+    for one in said:
+        if one.places is not None:
+            source[one.path] = set(PLACEHOLDER.findall(one.text))
+        elif one.clause not in behind.get(one.language, ()):
+            wanted, found = source.get(one.path, set()), set(PLACEHOLDER.findall(one.text))
+            if wanted != found:
+                yield Finding(
+                    code="LNG03",
+                    fault="differ",
+                    severity=Severity.ERROR,
+                    place=one.place(files),
+                    values={"found": _listed(found), "wanted": _listed(wanted)},
+                )
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join("{" + name + "}" for name in sorted(names)) or "–"
+
+
+# -- LNG04 -------------------------------------------------------------------
+
+
+def _forbidden(handbook: Handbook, language: str) -> dict[re.Pattern[str], tuple[str, str]]:
+    """For each forbidden word of a language: how to find it, the word, and the term to use."""
+    found: dict[re.Pattern[str], tuple[str, str]] = {}
+    for id_, term in handbook.registry.terms.items():
+        title, forbidden = term.title, term.forbidden
+        if language != handbook.settings.source_language:
+            translation = handbook.translations.get((language, "terms", id_))
+            if translation is None:
+                continue
+            title = translation.texts.get(("title",), title)
+            forbidden = tuple(text for path, text in translation.texts.items() if path[0] == "forbidden")
+        for word in forbidden:
+            found[_any_form(word, language)] = (word, title)
+    return found
+
+
+@cache
+def _any_form(word: str, language: str) -> re.Pattern[str]:
+    """A word in its plural and genitive, or, where words are inflected, with other endings."""
+    if language == "en":
+        return re.compile(rf"(?<![\w-]){as_pattern(word)}(?:s|es|['’]s)?(?![\w-])", re.I)
+    stem = re.sub(r"[аеиіїйоуыьюяё]$", "", word) if len(word) > 4 else word
+    return re.compile(rf"(?<![\w-]){as_pattern(stem)}\w{{0,3}}(?![\w-])", re.I)
+
+
+def _synonyms(
+    one: Said, forbidden: Mapping[re.Pattern[str], tuple[str, str]], files: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    for pattern, (_, term) in forbidden.items():
+        if found := pattern.search(one.text):
+            yield _warning("LNG04", "synonym", one.place(files), word=found[0], term=term)
+
+
+def _synonyms_in_prose(
+    language: str, file: str, markdown: str, forbidden: Mapping[re.Pattern[str], tuple[str, str]]
+) -> Iterator[Finding]:
+    del language
+    if not any(pattern.search(markdown) for pattern in forbidden):
+        return
+    for n, line in lines_outside_code(markdown):
+        for pattern, (_, term) in forbidden.items():
+            if found := pattern.search(line):
+                place = Place(file, n, found.start() + 1)
+                yield _warning("LNG04", "synonym", place, word=found[0], term=term)
+
+
+def _confused(one: Said, dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield a finding where a document calls itself, in title or summary, by the name of the other kind."""
+    if one.clause or one.field not in ("title", "summary"):
+        return
+    procedure, standard = (
+        phrase_pattern(one.language, name) for name in ("called_procedure", "called_standard")
+    )
+    if procedure is None or standard is None:
+        return
+    document = dossier.working.document
+    if isinstance(document, Standard) and (found := procedure.search(one.text)):
+        yield _warning("LNG04", "called-procedure", one.place(files), words=found[0])
+    if isinstance(document, Procedure) and (found := standard.search(procedure.sub("", one.text))):
+        yield _warning("LNG04", "called-standard", one.place(files), words=found[0])
+
+
+# -- LNG05 -------------------------------------------------------------------
+
+
+def _hard_to_read(one: Said, dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    if not one.clause or one.kind != "normative":
+        return
+    longest = max(sentences(one.text), key=lambda text: len(_WORD.findall(text)), default="")
+    if (n := len(_WORD.findall(longest))) > LONG:
+        values = {"n": str(n), "most": str(LONG), "begins": " ".join(longest.split()[:6]) + " …"}
+        yield Finding(
+            code="LNG05", fault="long", severity=Severity.INFO, place=one.place(files), values=values
+        )
+    if one.field == "do" and isinstance(parts_of(dossier.working.document).get(one.clause), Step):
+        first = next(iter(_WORD.findall(one.text)), "")
+        if first and not may_be_verb(first, one.language):
+            yield Finding(
+                code="LNG05",
+                fault="no-verb",
+                severity=Severity.INFO,
+                place=one.place(files),
+                values={"word": first},
+            )
+
+
+_WORD = re.compile(r"\{[^{}]*\}|\w+(?:[’'ʼ-]\w+)*")
+
+
+def may_be_verb(word: str, language: str) -> bool:
+    """Whether a word can be a verb: none of those that never are, and without an ending of nouns."""
+    lists = words(language)
+    small = word.casefold()
+    if small in lists.get("not_verbs", ()):
+        return False
+    return small in lists.get("nouns_but_verbs", ()) or not small.endswith(
+        tuple(lists.get("noun_endings", ()))
+    )

@@ -1,0 +1,54 @@
+"""
+The quality of promises and of what surrounds them, in one pass over a handbook.
+
+Form and wording are judged on the working copies; what lies between documents
+on two whole handbooks: *next*, and what is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from datetime import date
+
+from ..findings import Finding
+from ..model.handbook import Handbook
+from .budget import faults_of_time
+from .calendars import faults_of_calendars, faults_of_opening_hours
+from .coverage import faults_of_coverage
+from .keeping import faults_of_conflicts, faults_of_first_contact, faults_of_remedies
+from .languages import faults_of_languages
+from .privacy import faults_of_privacy
+from .promise_words import faults_of_promise_words
+from .targets import faults_of_observation, faults_of_targets
+from .tests_and_training import faults_of_lead_time, faults_of_lessons
+from .views import View, each_once, views
+from .waivers import faults_of_norms, faults_of_reviews, faults_of_waivers
+
+
+def faults_of_quality(
+    handbook: Handbook, files: Mapping[str, bytes], on: date, unread: Set[str] = frozenset()
+) -> Iterator[Finding]:
+    """Yield the findings of all families; *unread*: ids of what could not be read, so that nothing is called missing."""
+    yield from faults_of_targets(handbook)
+    yield from faults_of_promise_words(handbook, files)
+    yield from faults_of_calendars(handbook, on)
+    yield from faults_of_waivers(handbook, on)
+    yield from faults_of_norms(handbook, on)
+    yield from faults_of_reviews(handbook, on)
+    yield from faults_of_languages(handbook, files)
+    yield from faults_of_privacy(handbook, files)
+    both = tuple(views(handbook, on))
+    yield from each_once(one for view in both for one in _between_documents(view, unread))
+    yield from faults_of_time(both)
+
+
+def _between_documents(view: View, unread: Set[str]) -> Iterator[Finding]:
+    yield from faults_of_opening_hours(view)
+    yield from faults_of_conflicts(view)
+    yield from faults_of_first_contact(view)
+    yield from faults_of_lead_time(view)
+    if not unread:
+        yield from faults_of_observation(view)
+        yield from faults_of_coverage(view)
+        yield from faults_of_lessons(view)
+        yield from faults_of_remedies(view)

@@ -1,0 +1,163 @@
+"""
+Whole handbooks between whose documents checks look: *next*, and what is in force on a day.
+
+*Next* is every working copy, as if all were released together. What is in
+force is judged on the day asked for and on each later day on which a
+scheduled release begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
+from ..findings import Finding, Severity
+from ..history.next_version import differs
+from ..model.documents import Clause, Document, Procedure, Standard, clause_of, links_of
+from ..model.handbook import Dossier, Handbook, Place, Release, ValuePath, Version
+from ..model.values import Link
+
+__all__ = ["Mention", "View", "commitments", "each_once", "graded", "step_path", "views"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A link that a document of the view makes."""
+
+    by: str
+    path: ValuePath
+    link: Link
+
+    @property
+    def field(self) -> str:
+        """The field that holds it: `fulfils`, `verifies`, `covers`, `explains`, `pays`."""
+        return next(str(part) for part in reversed(self.path) if isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One handbook: a version of each document."""
+
+    handbook: Handbook
+    on: date
+    """The day that counts as today."""
+    day: date | None
+    """The day on which it is in force; None: *next*."""
+    versions: Mapping[str, Version]
+    releases: Mapping[str, Release]
+    """The release of each version that is in force; empty in *next*."""
+    links: Mapping[tuple[str, str | None], tuple[Mention, ...]]
+
+    def mentions(self, document: str, clause: str | None, field: str) -> Iterator[Mention]:
+        """Yield who links to that clause, or to its document as a whole, from *field*."""
+        for target in {clause, None}:
+            for mention in self.links.get((document, target), ()):
+                if mention.field == field:
+                    yield mention
+
+    def documents(self, kind: type[Document]) -> Iterator[tuple[str, Version]]:
+        """Yield the documents of a kind, in the order of the handbook."""
+        for id_, version in self.versions.items():
+            if isinstance(version.document, kind):
+                yield id_, version
+
+    def clause(self, link: Link) -> Clause | None:
+        """What a link leads to in this view."""
+        version = self.versions.get(link.document)
+        return clause_of(version.document, link.clause) if version and link.clause else None
+
+    def place(self, id_: str, *path: str | int) -> Place:
+        """Where an editor can mend it: in the working copy, if that says the same."""
+        working, shown = self.handbook.dossiers[id_].working, self.versions[id_]
+        return (shown if differs(shown, working) else working).places.of(*path)
+
+    def is_draft(self, id_: str) -> bool:
+        """Whether the document has no release."""
+        return not self.handbook.dossiers[id_].releases
+
+
+def views(handbook: Handbook, on: date) -> Iterator[View]:
+    """Yield *next*, what is in force on *on*, and what will be on each later day when a release begins."""
+    working = {
+        id_: one.working for id_, one in handbook.dossiers.items() if one.working.document.retired is None
+    }
+    yield _view(handbook, on, None, working, {})
+    days = {on} | {
+        release.record.effective_from
+        for dossier in handbook.dossiers.values()
+        for release in scheduled(dossier.releases, on)
+    }
+    for day in sorted(days):
+        holding = {
+            id_: release
+            for id_, dossier in handbook.dossiers.items()
+            if (release := held(dossier, day, on)) is not None
+        }
+        versions = {id_: release.version for id_, release in holding.items()}
+        yield _view(handbook, on, day, versions, holding)
+
+
+def held(dossier: Dossier, day: date, known_on: date) -> Release | None:
+    """The release by which people work on *day*, as known on *known_on*; None if there is none."""
+    release = in_force(dossier.releases, day, known_on)
+    if release is None or document_status([release], day, known_on) is not DocumentStatus.IN_FORCE:
+        return None
+    return release
+
+
+def _view(
+    handbook: Handbook,
+    on: date,
+    day: date | None,
+    versions: Mapping[str, Version],
+    releases: Mapping[str, Release],
+) -> View:
+    links: dict[tuple[str, str | None], list[Mention]] = {}
+    for id_, version in versions.items():
+        for path, link in links_of(version.document):
+            if "replaces" not in path:
+                mention = Mention(by=id_, path=path, link=link)
+                links.setdefault((link.document, link.clause), []).append(mention)
+    return View(
+        handbook=handbook,
+        on=on,
+        day=day,
+        versions=versions,
+        releases=releases,
+        links={target: tuple(found) for target, found in links.items()},
+    )
+
+
+def commitments(view: View) -> Iterator[tuple[str, Standard, int]]:
+    """Yield every commitment as its document's id, the document, and its number there."""
+    for id_, version in view.documents(Standard):
+        document = version.document
+        assert isinstance(document, Standard)
+        yield from ((id_, document, n) for n in range(len(document.commitments)))
+
+
+def step_path(procedure: Procedure, step: str) -> ValuePath:
+    """Where a step stands in its file."""
+    return next(
+        ("stages", s, "steps", n)
+        for s, stage in enumerate(procedure.stages)
+        for n, one in enumerate(stage.steps)
+        if one.id == step
+    )
+
+
+def graded(is_draft: bool) -> Severity:
+    """An error; while a document has no release, a warning."""
+    return Severity.WARNING if is_draft else Severity.ERROR
+
+
+def each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield *findings* without those that say of another view what was said before."""
+    said: set[tuple[object, ...]] = set()
+    for one in findings:
+        key = (one.code, one.fault, *sorted(one.values.items()))
+        if key not in said:
+            said.add(key)
+            yield one
