@@ -71,7 +71,7 @@ class Finding:
         for name, value in self.values.items():
             say = SPOKEN.get(name.partition("_")[0])
             if say is not None and "_" in name:
-                words[name] = say(value, language)
+                words[name] = say(value, _LOCALES[language])
         if "what" in words:
             words["what"] = field_words(language)["COLLECTIONS"].get(words["what"], words["what"])
         return words
@@ -81,39 +81,39 @@ class Finding:
         return self.place.file, self.place.line, self.place.column, self.code, self.fault
 
 
-def _arrival(text: str, language: str) -> str:
+def _arrival(text: str, locale: str) -> str:
     """The weekday, the time and the day of an ISO local time."""
-    return str(
-        format_datetime(datetime.fromisoformat(text), "EEEE HH:mm (d MMMM y)", locale=_LOCALES[language])
-    )
+    return str(format_datetime(datetime.fromisoformat(text), "EEEE HH:mm (d MMMM y)", locale=locale))
 
 
-def _lasting(text: str, language: str) -> str:
-    """So many seconds in the units that people count in: beyond a week days, then hours, minutes, seconds."""
-    rest = int(text)
+def lasting(seconds: int, locale: str) -> str:
+    """So many seconds in the units that people count in: from a week on days, then hours, minutes, seconds."""
     found = []
-    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        if unit == "day" and rest < 7 * seconds:
+    rest = seconds
+    for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        if unit == "day" and seconds < 7 * size:
             continue
-        n, rest = divmod(rest, seconds)
+        n, rest = divmod(rest, size)
         if n:
-            found.append(format_unit(n, f"duration-{unit}", length="long", locale=_LOCALES[language]))
-    return " ".join(found) or str(format_unit(0, "duration-minute", length="long", locale=_LOCALES[language]))
+            found.append(format_unit(n, f"duration-{unit}", length="long", locale=locale))
+    return " ".join(found) or str(format_unit(0, "duration-minute", length="long", locale=locale))
 
 
-def _part(text: str, language: str) -> str:
+def part(share: Decimal, locale: str) -> str:
     """A share from 0 to 1 in per cent; what is not quite nothing or everything is never rounded to it."""
-    share = Decimal(text)
     if 0 < share < 1:
         share = min(max(share, Decimal("0.001")), Decimal("0.999"))
-    return str(
-        format_percent(share, "#,##0.#%" if language == "en" else "#,##0.# %", locale=_LOCALES[language])
-    )
+    pattern = "#,##0.#%" if locale.startswith("en") else "#,##0.#\N{NO-BREAK SPACE}%"
+    return str(format_percent(share, pattern, locale=locale))
 
 
 _LOCALES = {"en": "en_GB", "uk": "uk", "ru": "ru"}
 
-SPOKEN: Mapping[str, Callable[[str, str], str]] = {"arrival": _arrival, "lasting": _lasting, "part": _part}
+SPOKEN: Mapping[str, Callable[[str, str], str]] = {
+    "arrival": _arrival,
+    "lasting": lambda text, locale: lasting(int(text), locale),
+    "part": lambda text, locale: part(Decimal(text), locale),
+}
 """How values are said whose name begins so: `arrival_best` is an ISO local time, `lasting_worst` seconds, `part_late` a share."""
 
 

@@ -157,6 +157,20 @@ class Budget:
         found = longest_path(self.path, self.ends, arrival)
         return tuple(one for one in found if one.step.within)
 
+    def stretches(self, arrival: Moment) -> tuple[Stretch, ...]:
+        """When every step that takes time runs for that contact, in reading order."""
+        return tuple(
+            Stretch(
+                step=step,
+                begins=max(
+                    (self.ends[name].at(arrival) for name in step.after if name in self.ends), default=arrival
+                ),
+                ends=self.ends[step.id].at(arrival),
+            )
+            for step in self.path
+            if step.within
+        )
+
     @property
     def timed(self) -> tuple[Step, ...]:
         """The steps with a time of their own."""

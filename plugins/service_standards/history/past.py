@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from ..model.documents import Document, Procedure
 from ..model.handbook import Dossier, Handbook
 from .any_two import AnyTwo, any_two
+from .budget import Budget, Courses, budgets
 from .holdings import Holding, holdings
 from .timeline import Timelines
 
@@ -20,11 +23,24 @@ class Past:
     on: date
     _versions: dict[str, AnyTwo] = field(default_factory=dict, repr=False)
     _holdings: dict[str, tuple[Holding, ...]] = field(default_factory=dict, repr=False)
+    _budgets: dict[str, tuple[Budget, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def timelines(self) -> Timelines:
         """The comparisons, each with the words of the whole handbook."""
         return Timelines(handbook=self.handbook, on=self.on)
+
+    @cached_property
+    def courses(self) -> Courses:
+        """How limits run from the date on, each worked out once."""
+        return Courses(self.handbook.registry, self.handbook.settings.time_zone, self.on)
+
+    def budgets(self, procedure: Procedure, documents: Mapping[str, Document]) -> tuple[Budget, ...]:
+        """What a procedure's steps leave of the promises that it fulfils, as *documents*, always the same, say them."""
+        if procedure.id not in self._budgets:
+            found = budgets(procedure, documents, self.courses)
+            self._budgets[procedure.id] = tuple(one for one in found if isinstance(one, Budget))
+        return self._budgets[procedure.id]
 
     def versions(self, dossier: Dossier) -> AnyTwo:
         """The versions of a document that are known, by rising number."""

@@ -17,6 +17,7 @@ from ..model.documents import Commitment, Document, Kind, Procedure, Script, Tes
 from ..model.handbook import Release
 from ..model.values import Link
 from .book import Book, Reference, clause_text
+from .budget import Picture, pictures_of
 from .cards import card_page
 from .clauses import ClauseView, Neighbours, clause_views, is_untranslated, neighbours, rules_by_id
 from .learning import QuizQuestion, quiz_questions
@@ -78,6 +79,8 @@ class DocumentView:
     """What to say, by step."""
     limits: dict[str, str]
     """The limits of timed test items in words, by item."""
+    budgets: dict[str, tuple[Picture, ...]]
+    """Whether time suffices: of a standard by promise, of a procedure under the empty name; today's alone."""
     quiz: tuple[QuizQuestion, ...]
     """The questions of a training as they are shown today; on a version's own page none."""
     replaced_by: Reference | None
@@ -206,6 +209,7 @@ def _view(
         rules=rules_by_id(book) if isinstance(document, Procedure) else {},
         scripts=_scripts(document),
         limits=_limits(book, document),
+        budgets=pictures_of(book, document) if current else {},
         quiz=quiz_questions(book, shown) if current and isinstance(document, Training) else (),
         replaced_by=(
             book.reference(Link(document.retired.replaced_by))
@@ -228,6 +232,7 @@ RESERVED_ANCHORS = {
     "authority",
     "quiz",
     "checklist",
+    "time",
 }
 
 
@@ -292,6 +297,8 @@ def _headings(book: Book, view: DocumentView) -> Iterator[Heading]:
     document = view.document
     match document:
         case Procedure():
+            if view.budgets:
+                yield Heading(anchor="time", title=book.label("budget.title"))
             for stage in document.stages:
                 yield Heading(anchor=f"stage-{stage.stage}", title=book.title("stages", stage.stage))
             if document.escalations:
