@@ -239,10 +239,12 @@ def _terms(words: tuple[str, ...], language: Language) -> tuple[str, ...]:
     if not language.phrases:
         return words
     longest = max(phrase.count(" ") for phrase in language.phrases) + 1
+    first_words = {phrase.partition(" ")[0] for phrase in language.phrases}
     found: list[str] = []
     n = 0
     while n < len(words):
-        for size in range(min(longest, len(words) - n), 0, -1):
+        most = min(longest, len(words) - n) if words[n] in first_words else 0
+        for size in range(most, 0, -1):
             term = language.phrases.get(" ".join(words[n : n + size]))
             if term is not None:
                 found.append(f"<{term}>")

@@ -16,6 +16,7 @@ from ..archive.in_force import VersionStatus, holds_until, version_status
 from ..changes.compare import Side, compare
 from ..changes.context import Context, vocabulary
 from ..changes.kinds import Bump, Change, joined_class, least_bump
+from ..deadlines.stricter import window
 from ..model.documents import ChangeClass, Clause, clause_of
 from ..model.handbook import Dossier, Handbook, Release, Version
 
@@ -68,9 +69,11 @@ class Timelines:
 
     def context(self, on: date) -> Context:
         """The world of the newer side for a version that holds from *on*."""
-        if on not in self._contexts:
-            self._contexts[on] = Context(self.handbook.settings, self.handbook.registry, on, self._words)
-        return self._contexts[on]
+        # Days of one week are judged over the same weeks: they share what was worked out.
+        monday, _ = window(on)
+        if monday not in self._contexts:
+            self._contexts[monday] = Context(self.handbook.settings, self.handbook.registry, on, self._words)
+        return self._contexts[monday]
 
     def steps(self, dossier: Dossier) -> tuple[Step, ...]:
         """The releases of a document known on the date, by rising number, each compared with the one before."""

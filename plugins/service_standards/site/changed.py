@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from ..changes.kinds import Change, Direction
@@ -355,6 +356,7 @@ class Telling:
         return found
 
 
+@lru_cache(maxsize=1024)
 def readable(markdown: str) -> str:
     """Prose as one reads it, a paragraph on a line: without the marks of headings, emphasis and links."""
     paragraphs = re.split(r"\n\s*\n", markdown.strip())

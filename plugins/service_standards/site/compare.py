@@ -9,8 +9,10 @@ every two of them. The browser judges nothing; it only looks up.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from ..archive.in_force import holds_until, version_status
@@ -295,8 +297,11 @@ def _title(telling: Telling, element: Strict, version: int) -> str:
     return telling.text(version, id, sentence)
 
 
+@lru_cache(maxsize=4096)
 def _joined(text: str) -> str:
     """A text in which a number and its unit hold together, so that they are marked as one word."""
+    if not re.search(r"\d", text):
+        return text
     return "".join(
         word if word.isspace() or not word[0].isdigit() else NBSP.join(word.split())
         for word in words_and_marks(text)

@@ -26,7 +26,9 @@ from .compare import compact_json, words_for_scripts
 from .feed import Entry, atom
 from .history import anchor_of, class_of_version, interval_in_words
 from .labels import labels
+from .listing import WEIGHT
 from .page import Heading, SitePage
+from .search import SearchEntry
 from .shell import page
 
 FEED = "feed.xml"
@@ -123,7 +125,7 @@ def changes_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
         kinds=[(kind, book.label(f"kind.{kind}")) for kind in dict.fromkeys(one.kind for one in listed)],
         classes=[(str(one), book.label(f"change_class.{one}")) for one in ChangeClass if str(one) in classes],
         words=words_of_days(book, "changes"),
-        total=len(listed),
+        search=_search(book, "changes"),
     )
     files = {
         feed: atom(book, feed, made.address, [_entry(book, one) for one in _newest(listed)]),
@@ -144,6 +146,21 @@ def as_of_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
         description=book.label("as_of.lead"),
         documents=[one for one in rows if one],
         words=words_of_days(book, "as_of"),
+        search=_search(book, "as-of"),
+    )
+
+
+def _search(book: Book, address: str) -> SearchEntry:
+    """How the page is found: less weighty than any document."""
+    group = address.replace("-", "_")
+    return SearchEntry(
+        url=book.address(address),
+        language=book.language,
+        title=book.label(f"{group}.title"),
+        kind=book.label("help.list"),
+        summary=book.label(f"{group}.lead"),
+        terms=(book.label("history.short"), book.label("compare.short")),
+        weight=WEIGHT,
     )
 
 

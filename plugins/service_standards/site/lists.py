@@ -62,7 +62,10 @@ def data_page(book: Book) -> SitePage:
             Heading(anchor="ledger", title=book.label("data.ledger")),
             *([Heading(anchor="schemas", title=book.label("data.schemas"))] if schemas else ()),
         ],
-        rows=[(f"data/{name}", book.label(f"data.{name.replace('.', '_')}")) for name in DATA_FILES],
+        rows=[
+            *((f"data/{name}", book.label(f"data.{name.replace('.', '_')}")) for name in DATA_FILES),
+            (book.address() + "feed.xml", book.label("data.feed_xml")),
+        ],
         lines=len(book.edition.handbook.ledger),
         hash=ledger_hash(book.edition),
         schemas=schemas,
