@@ -277,6 +277,7 @@ def test_everything_is_there_without_scripts(chromium: Browser, base_url: str, l
 def test_changes_are_chosen(page: Page) -> None:
     """By role, kind and class, by link and by hand; small changes can be left out."""
     page.goto("changes/?role=counter-clerk&class=tightened")
+    expect(page.locator("[data-filter]")).to_be_visible()
     shown = page.locator("[data-event]:visible")
     found = shown.evaluate_all("all => all.map(({dataset: d}) => [d.class, d.role])")
     assert found

@@ -194,6 +194,20 @@ def test_texts_are_translated_on_both_sides_or_on_none() -> None:
     assert (words.before, words.after, words.language) == ("We greet you.", "A clerk greets you.", "en")
 
 
+def test_a_text_that_comes_is_in_the_words_of_its_own_version() -> None:
+    """Where there was nothing before, only the newer version's translation counts."""
+    old, new = standard(statement="We greet you."), standard(statement="We greet you.", how="More clerks.")
+    path = ("clauses", "wait", "how")
+    telling = told(
+        [old, new],
+        "uk",
+        translations=[{}, {path: "Більше касирів.", ("clauses", "wait", "statement"): "Ми вітаємо."}],
+    )
+
+    [words] = [found for found in said(telling) if found.form == "new"]
+    assert (words.after, words.language) == ("Більше касирів.", "uk")
+
+
 def test_prose_is_read_without_its_marks() -> None:
     """Headings, emphasis and links are marks; what they mark is read."""
     markdown = "## Why\n\nBecause **all** of you\nwait [here](standard:waiting#wait).\n\n- one\n- two\n"

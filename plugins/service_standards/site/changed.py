@@ -213,10 +213,11 @@ class Telling:
         book = self.book
         event = change.code.rpartition(".")[2]
         element = change.code.partition(".")[0]
+        sides = [n for n, value in ((old, change.before), (new, change.after)) if value is not None]
         in_source = (
             self.prose_in_source(old, new)
             if change.code.endswith(".prose")
-            else self.in_source(change.clause or "", old, new)
+            else self.in_source(change.clause or "", *sides)
         )
         before, after = (
             self._value(change, value, version, in_source)
