@@ -126,6 +126,7 @@ BROKEN = {
     ),
     "a release removed": lambda folder: shutil.rmtree(folder / "releases/2.0.0"),
     "the document removed": shutil.rmtree,
+    "the ledger removed": lambda folder: (folder.parents[1] / "releases.tsv").unlink(),
 }
 
 
@@ -137,7 +138,16 @@ def test_a_broken_archive_is_no_answer(run: Run, handbook: Path, breaks: Any) ->
     for arguments in (("as-of", "email-reply", "--on", "2025-10-01"), ("diff", "2025-01-01", "2025-10-01")):
         result = run(*arguments)
         assert (result.exit_code, result.stdout) == (4, ""), arguments
-        assert "email-reply" in result.stderr
+        assert "email-reply" in result.stderr or "releases.tsv" in result.stderr
+
+
+def test_a_release_without_a_line_in_the_ledger_is_none(run: Run, handbook: Path) -> None:
+    """A release that was never completed holds on no day."""
+    ledger = handbook / "releases.tsv"
+    lines = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
+    ledger.write_text("".join(line for line in lines if "\temail-reply\t3.0.0\t" not in line), "utf-8")
+
+    assert answer(run("as-of", "email-reply", "--on", "2027-02-01", "--json"))["version"] == "2.1.0"
 
 
 def test_as_of_in_an_unpacked_archive(handbook: Path, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from ..model.fields import Strict, as_written
 from ..model.handbook import Release
 from ..model.values import Link
 from ..source.format import yaml_text
-from ..source.kept import DocumentFiles, Kept, Shelf, document_folder, document_names, shelf
+from ..source.kept import Kept, Shelf, shelf
+from ..source.one_document import DocumentFiles, document_folder, document_names
 from ..source.parts import ground_of_folder
 from ..today import today
 from .options import Day, Desk, Exit, desk_options, in_words, json_option, print_json

@@ -9,6 +9,10 @@ import click
 from ..archive.in_force import DocumentStatus
 from ..history.edition import Edition, Shown, edition
 from ..model.documents import Kind, Standard
+from ..source.files import files_of_folder
+from ..source.kept import files_for_day
+from ..source.parts import ground_of_folder
+from ..today import today
 from .options import Day, Desk, Exit, desk_options, json_option, print_json
 
 
@@ -34,14 +38,14 @@ def command(
     kind: str | None,
 ) -> None:
     """List the documents in force (or all of them)."""
-    handbook = desk.handbook()
+    now = today(desk.time_zone(ground_of_folder(desk.folder)))
+    day, known = on or now, known_on or now
+    handbook = desk.handbook(files_for_day(files_of_folder(desk.folder), day, known))
     for registry, asked in (("roles", role), ("services", service)):
         if asked and asked not in handbook.registry.entries(registry):
             desk.stop(
                 "read.unknown", Exit.WRONG_USE, id=asked, known=", ".join(handbook.registry.entries(registry))
             )
-    now = desk.day(None, handbook)
-    day, known = on or now, known_on or now
     holding = edition(handbook, day, known_on=known)
     working = edition(handbook, day, preview=True, known_on=known)
     chosen = [

@@ -53,9 +53,9 @@ class Desk:
         """The handbook as its files say it, with the findings on their form."""
         return read_handbook(files_of_folder(self.folder))
 
-    def handbook(self) -> Handbook:
-        """The handbook, or an end with exit code 4 if it cannot be read."""
-        reading = self.read()
+    def handbook(self, files: Mapping[str, bytes] | None = None) -> Handbook:
+        """The handbook (of *files*, if they are enough), or an end with exit code 4 if it cannot be read."""
+        reading = self.read() if files is None else read_handbook(files)
         if reading.handbook is None:
             click.echo(in_words(reading.findings, self), err=True)
             self.stop("read.no-handbook", Exit.COULD_NOT_RUN, folder=self.folder)

@@ -13,6 +13,7 @@ from ..model.documents import clause_of
 from ..model.fields import Strict, as_written
 from ..model.values import Link
 from ..source.format import yaml_text
+from ..source.one_document import document_names, files_of_document
 from .options import Desk, Exit, desk_options, json_option, on_option, print_json
 
 
@@ -27,13 +28,14 @@ from .options import Desk, Exit, desk_options, json_option, on_option, print_jso
 @json_option
 def command(desk: Desk, what: str, working: bool, reader: str | None, on: date | None, as_json: bool) -> None:
     """Show what a document or one of its clauses says."""
-    handbook = desk.handbook()
     try:
         link = Link.parse(what)
     except PydanticCustomError:
         desk.stop("read.not-an-id", Exit.WRONG_USE, text=what)
+    handbook = desk.handbook(files_of_document(desk.folder, link.document))
     if link.document not in handbook.dossiers:
-        desk.stop("read.unknown", Exit.WRONG_USE, id=link.document, known=", ".join(handbook.dossiers))
+        known = ", ".join(sorted(document_names(desk.folder)))
+        desk.stop("read.unknown", Exit.WRONG_USE, id=link.document, known=known)
     day = desk.day(on, handbook)
     one = edition(handbook, day, preview=working).shown.get(link.document)
     if one is None:

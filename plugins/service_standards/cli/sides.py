@@ -30,7 +30,8 @@ from ..model.values import VersionNumber
 from ..source.files import files_of_folder
 from ..source.git import GitError, Objects, files_of_ref
 from ..source.handbook import Reading, read_handbook
-from ..source.kept import DocumentFiles, Kept, document_folder, document_names, shelf
+from ..source.kept import Kept, shelf
+from ..source.one_document import DocumentFiles, document_folder, document_names
 from ..source.parts import ground, ground_of_folder, working_copies
 from ..today import today
 from .as_of import read_release, stop_if_broken

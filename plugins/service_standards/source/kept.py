@@ -7,21 +7,19 @@ two dates reads two versions of a document, not all of them.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from ..archive.freeze import LEDGER, REGISTRY, sha256
+from ..archive.in_force import in_force, scheduled
 from ..archive.verify import breaches, ledger_lines
 from ..findings import Finding, Severity
 from ..model.documents import Kind, Retirement
 from ..model.handbook import LedgerLine, Place, Release
 from ..model.registry import Registry
 from ..model.values import VersionNumber
-from .files import FolderFiles
 from .layout import layout
 from .parts import Part
 from .released import record_of, registry_of, release_of
@@ -101,7 +99,11 @@ class Shelf:
 
 
 def shelf(files: Mapping[str, bytes], ledger: bytes | None = None) -> Shelf:
-    """The releases among *files*; *ledger*: that of the handbook, if it is not among them."""
+    """
+    The releases among *files*; *ledger*: that of the handbook, if it is not among them.
+
+    A folder without a line in the ledger is no release: it was never completed.
+    """
     kept: dict[str, list[Kept]] = {}
     findings: list[Finding] = []
     for owner, numbers in layout(files).releases.items():
@@ -112,12 +114,16 @@ def shelf(files: Mapping[str, bytes], ledger: bytes | None = None) -> Shelf:
                 kept.setdefault(one.record.id, []).append(one)
     lines = ledger_lines(files.get(LEDGER, b"") if ledger is None else ledger)
     listed = {(line.id, line.version) for line in lines}
-    # A folder without a line in the ledger is no release: its release was interrupted, or it was copied by hand.
+    if kept and not lines:
+        findings.append(
+            Finding(code="LIF06", fault="ledger-gone", severity=Severity.ERROR, place=Place(LEDGER))
+        )
     return Shelf(
         kept={
             name: tuple(
                 sorted(
-                    (one for one in found if (name, str(one.number)) in listed), key=lambda one: one.number
+                    (one for one in found if (one.record.id, str(one.number)) in listed),
+                    key=lambda one: one.number,
                 )
             )
             for name, found in sorted(kept.items())
@@ -186,62 +192,24 @@ def _broken(fault: str, path: str, version: str) -> Finding:
     )
 
 
-def document_folder(root: Path, id: str) -> str | None:
+def files_for_day(files: Mapping[str, bytes], on: date, known_on: date) -> Part:
     """
-    The folder of the document *id*, from *root*; None if there is none.
+    *files* without the releases that do not matter on a day: neither in force, nor the newest, nor to come.
 
-    A folder of that name is tried first; a document may lie elsewhere, so the
-    others are asked what they hold. No folder of releases is entered.
+    What a handbook says of that day, as known on *known_on*, is read from them alone.
     """
-    folders = list(_document_folders(root))
-    folders.sort(key=lambda folder: folder.rpartition("/")[2] != id)
-    said = re.compile(rf"^id:\s*[\"']?{re.escape(id)}[\"']?\s*(?:#.*)?$", re.MULTILINE)
-    return next((folder for folder in folders if _says(root / folder, said)), None)
+    wanted: set[str] = set()
+    dropped: set[str] = set()
+    for found in shelf(files).kept.values():
+        known = [one for one in found if one.record.released_on <= known_on]
+        matter = [in_force(known, on), *scheduled(known, on, known_on), *known[-1:]]
+        wanted |= {one.folder for one in matter if one is not None}
+        dropped |= {one.folder for one in found}
+    dropped -= wanted
+    return Part(files, (path for path in files if _release_folder(path) not in dropped))
 
 
-def document_names(root: Path) -> list[str]:
-    """The names of the folders of documents: most often their ids."""
-    return [folder.rpartition("/")[2] for folder in _document_folders(root)]
-
-
-def _document_folders(root: Path) -> Iterator[str]:
-    names = {f"{kind}.yml" for kind in Kind}
-    for folder, folders, files in os.walk(root):
-        if "releases" in folders or names.intersection(files):
-            yield Path(folder).relative_to(root).as_posix()
-        folders[:] = sorted(name for name in folders if name != "releases" and not name.startswith("."))
-
-
-def _says(folder: Path, said: re.Pattern[str]) -> bool:
-    for kind in Kind:
-        file = folder / f"{kind}.yml"
-        if file.is_file() and said.search(file.read_text(encoding="utf-8", errors="replace")):
-            return True
-    records = sorted((folder / "releases").glob("*/release.yml"))
-    return any(said.search(file.read_text(encoding="utf-8", errors="replace")) for file in records[:1])
-
-
-class DocumentFiles(Mapping[str, bytes]):
-    """The files of one document's folder, by their path from the handbook's; and no others."""
-
-    def __init__(self, root: Path, folder: str) -> None:
-        self._inside = FolderFiles(root / folder)
-        self._prefix = "" if folder == "." else f"{folder}/"
-
-    def __getitem__(self, path: str) -> bytes:
-        if not path.startswith(self._prefix):
-            raise KeyError(path)
-        return self._inside[path.removeprefix(self._prefix)]
-
-    def __contains__(self, path: object) -> bool:
-        return (
-            isinstance(path, str)
-            and path.startswith(self._prefix)
-            and path.removeprefix(self._prefix) in self._inside
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        return (f"{self._prefix}{path}" for path in self._inside)
-
-    def __len__(self) -> int:
-        return len(self._inside)
+def _release_folder(path: str) -> str:
+    parts = path.split("/")
+    at = parts.index("releases") if "releases" in parts else 0
+    return "/".join(parts[: at + 2]) if len(parts) > at + 2 else ""
