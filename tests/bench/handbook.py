@@ -53,7 +53,8 @@ def make(folder: Path, documents: int, versions: int) -> int:
     handbook = read_handbook(sample).handbook
     assert handbook
     templates = list(_templates(handbook, sample))
-    for name in ("handbook.yml", "registry", "index.md", "evidence"):
+    pages = [path.relative_to(SAMPLE).as_posix() for path in sorted(SAMPLE.glob("*.md"))]
+    for name in ("handbook.yml", "registry", "evidence", *pages):
         source = SAMPLE / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     lines = [LEDGER_HEAD]
@@ -139,7 +140,8 @@ def _edited(name: str, data: bytes, main: str, n: int, number: str) -> bytes:
 
 def _next(found: re.Match[str], n: int) -> str:
     if found.re is _LIMIT:
-        return f"{found[1]}{max(2, int(found[2]) + (1 if n % 2 else 2))}{found[3]}"
+        plural = "" if found[3].endswith("s") or " of " in found[3] else "s"
+        return f"{found[1]}{int(found[2]) + (1 if n % 2 else 2)}{found[3]}{plural}"
     if found.re is _SHARE:
         return f"{found[1]}{min(99, int(found[2]) + 1)}{found[3]}"
     return f"{found[1]} now{found[2]}"
