@@ -47,8 +47,14 @@ def _commitments(view: View) -> Iterator[Finding]:
 
 
 def missing_for(view: View, id_: str, document: Standard, n: int) -> list[str]:
-    """What a commitment lacks: `procedure`, `measure`, `test`, `training`. An aspiration is never scored."""
+    """
+    What a commitment lacks: `procedure`, `measure`, `test`, `training`.
+
+    An aspiration is never scored. What is not yet worded (SCH06) is no promise yet.
+    """
     one = document.commitments[n]
+    if one.statement is None:
+        return []
     scored = one.strength is not Strength.ASPIRATIONAL
     missing = []
     if not any(view.mentions(id_, one.id, "fulfils")):
@@ -106,7 +112,7 @@ def _rules(view: View) -> Iterator[Finding]:
         document = version.document
         assert isinstance(document, Conduct)
         for n, rule in enumerate(document.rules):
-            if not any(view.mentions(id_, rule.id, "verifies")):
+            if rule.statement is not None and not any(view.mentions(id_, rule.id, "verifies")):
                 yield Finding(
                     code="COV03",
                     fault="rule",

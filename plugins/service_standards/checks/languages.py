@@ -58,6 +58,8 @@ def _translations(
     behind: dict[str, frozenset[str]] = {}
     for language in handbook.settings.languages[1:]:
         translation = version.translations.get(language)
+        if translation is None and version.proposals and not dossier.releases:
+            continue  # what is still to be written can't be translated yet
         if translation is None:
             place = version.places.of("title")
             yield _warning("LNG01", "none", place, document=dossier.id, language=language)

@@ -10,10 +10,10 @@ import click
 from ..archive.freeze import LEDGER
 from ..archive.verify import Breach, Proof, breaches, proof
 from ..checks.released import finding_of
+from ..exports.findings import as_data
 from ..findings import Finding
 from ..source.files import files_of_folder
 from ..source.released import ids_by_folder, record_of
-from .check import as_data
 from .options import Desk, Exit, desk_options, in_words, json_option, print_json
 
 
