@@ -146,7 +146,8 @@ def test_an_interrupted_release_is_a_warning_and_holds_nothing(root: Path) -> No
 
     _, findings = check(files_of_folder(root), on=date(2026, 12, 1))
 
-    assert [(one.code, one.fault, one.severity) for one in findings] == [("LIF06", "interrupted", "warning")]
+    told = [(one.code, one.fault, one.severity) for one in findings if one.code == "LIF06"]
+    assert told == [("LIF06", "interrupted", "warning")]
     assert released(root) == set()
 
 
