@@ -294,7 +294,11 @@ def links(page: SitePage) -> list[str]:
 def test_every_link_of_a_list_leads_somewhere(language: str) -> None:
     """To a list, to a document in the same language, to one of its versions, or to a data file."""
     here = book(language)
-    known = set(pages(language)) | set(data_files(edition_today())) | {"data/versions.json", here.address() + "feed.xml"}
+    known = (
+        set(pages(language))
+        | set(data_files(edition_today()))
+        | {"data/versions.json", here.address() + "feed.xml"}
+    )
     known |= {here.address(name) for name in edition_today().shown}
     known |= {
         here.address(name, str(release.number))
