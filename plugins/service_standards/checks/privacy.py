@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..findings import Finding, Severity
 from ..model.documents import Audience, Document
+from ..model.fields import Text
 from ..model.handbook import Dossier, Handbook, Place
 from .texts import lines_outside_code, pages_of, prose_of, texts_of
 
@@ -62,7 +63,9 @@ def _in_texts(
 ) -> Iterator[Finding]:
     for said in texts_of(handbook, dossier):
         for fault, text in personal(said.text, known):
-            yield _error("SEC01", fault, said.place(files), text=text)
+            # Where a customer is told whom to write to, the address of a desk is what the text is for.
+            if fault == "card" or said.kind is Text.INFORMATIVE:
+                yield _error("SEC01", fault, said.place(files), text=text)
         for fault, text in markup(said.text):
             yield _error("SEC03", fault, said.place(files), text=text)
 

@@ -423,16 +423,18 @@ def _name_strays(desk: _Desk, settings: Settings) -> None:
 
 
 def _check_language(desk: _Desk, language: str, path: str, settings: Settings) -> None:
-    if any(
+    fault = ""
+    if language == settings.source_language:
+        fault = "translation-of-source"
+    elif language and language not in settings.languages:
+        fault = "translation-language"
+    if not fault or any(
         one.place.file == desk.layout.settings and one.values.get("name") == "languages"
         for one in desk.findings
     ):
-        return  # which languages there are is not known
-    if language == settings.source_language:
-        desk.fault("SCH03", "translation-of-source", Place(path), language=language)
-    elif language and language not in settings.languages:
-        known = ", ".join(settings.languages)
-        desk.fault("SCH03", "translation-language", Place(path), language=language, known=known)
+        return  # or which languages there are is not known
+    known = {"known": ", ".join(settings.languages)} if fault == "translation-language" else {}
+    desk.fault("SCH03", fault, Place(path), language=language, **known)
 
 
 def _ids_in(data: bytes, *, first_only: bool = False) -> set[str]:
