@@ -27,7 +27,8 @@ commitment:
 
 def plain_words(text: str) -> str:
     """*text* as it can be found again: cleaned, on one line, in small letters, without bullets; braces as brackets."""
-    text = re.sub(r"(?m)^\s*[-•·●▪◦‣○*–]\s*(?=\S)", "", clean(text, Cleaned()))
+    # A sign that begins a line of a cell stands inside the line of a title: no bullet counts on either side.
+    text = re.sub(r"(^|\s)[-•·●▪◦‣○*–]\s*(?=\S)", r"\1", clean(text, Cleaned()))
     return " ".join(text.replace("{", "(").replace("}", ")").split()).casefold()
 
 

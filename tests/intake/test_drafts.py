@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from service_standards.intake.accounts import as_csv, as_data, as_text
@@ -325,6 +325,7 @@ CELLS = st.text(
 )
 
 
+@example([["", "0\n-0", "", "", "", ""]])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), min_size=1, max_size=8))
 def test_nothing_is_lost(tmp_path: Path, rows: list[list[str]]) -> None:
