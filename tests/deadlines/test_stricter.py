@@ -66,6 +66,29 @@ def test_an_hour_of_summer_time_is_no_change_of_the_promise(zone: str) -> None:
     assert found.clock_change_only
 
 
+DAYLIGHT = {
+    "half an hour more, in real": ("24 hours", "1470 minutes", Order.LATER, False),
+    "half an hour less, in real": ("1470 minutes", "24 hours", Order.EARLIER, False),
+    "an hour more, in business time": ("8 business hours", "9 business hours", Order.LATER, False),
+    "an hour more than a day": ("24 hours", "25 hours", Order.LATER, False),
+    "the hour that a day is longer in autumn": ("24 hours", "1 calendar day", Order.LATER, True),
+    "no difference at all": ("7 calendar days", "1 week", Order.SAME, False),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "order", "noted"), DAYLIGHT.values(), ids=DAYLIGHT)
+@pytest.mark.parametrize("zone", ["Europe/Kyiv", "America/New_York"])
+def test_a_real_difference_of_an_hour_is_no_matter_of_the_clock(
+    zone: str, old: str, new: str, order: Order, noted: bool
+) -> None:
+    """What differs on any day is classified on the days of the clock change too; only the rest is noted."""
+    was, now = Duration.parse(old), Duration.parse(new)
+
+    found = strictness(was, time_for(was, zone=zone), now, time_for(now, zone=zone), *window(DAY))
+
+    assert (found.order, found.clock_change_only) == (order, noted)
+
+
 def test_window_begins_on_the_monday_before() -> None:
     """Sunday 15 February 2026 belongs to the week of Monday the 9th; 53 weeks later it is over."""
     assert window(DAY) == (date(2026, 2, 9), date(2027, 2, 15))

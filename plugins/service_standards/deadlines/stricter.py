@@ -93,11 +93,22 @@ def strictness(
     def difference(arrival: Moment) -> int:
         return deadline(new, new_time, arrival) - deadline(old, old_time, arrival)
 
+    def otherwise(arrival: Moment) -> int:
+        """The difference if the clocks were never changed."""
+        when = new_time.unchanged(arrival)
+        return deadline(new, new_time.without_clock_changes, when) - deadline(
+            old, old_time.without_clock_changes, when
+        )
+
     changes = sorted({*old_time.clock_changes, *new_time.clock_changes})
     most, least = Moved(arrival=start, seconds=0), Moved(arrival=start, seconds=0)
     left_out = False
-    for arrival, seconds in _differences(points, difference):
-        if 0 < abs(seconds) <= ONE_HOUR and _spans_a_change(arrival, old, old_time, changes):
+    for arrival, seconds, seen in _differences(points, difference):
+        if (
+            0 < abs(seconds) <= ONE_HOUR
+            and _spans_a_change(arrival, old, old_time, changes)
+            and otherwise(seen) * seconds <= 0
+        ):
             left_out = True
             continue
         if seconds > most.seconds:
@@ -118,22 +129,25 @@ def strictness(
     )
 
 
-def _differences(points: list[Moment], difference: Callable[[Moment], int]) -> Iterator[tuple[Moment, int]]:
+def _differences(
+    points: list[Moment], difference: Callable[[Moment], int]
+) -> Iterator[tuple[Moment, int, Moment]]:
     """
     Yield the difference at every break point, and the limits of the straight lines between them.
 
+    Each with the moment on whose side of the point it was seen.
     A line is known from its values one second after its beginning and one
     before its end; its slope per second is -1, 0 or 1.
     """
     for point, following in pairwise(points):
-        yield point, difference(point)
+        yield point, difference(point), point
         inner, outer = point + 1, following - 1
         if inner > outer:
             continue
         at_inner, at_outer = difference(inner), difference(outer)
         slope = (at_outer - at_inner) // (outer - inner) if outer > inner else 0
-        yield point, at_inner - slope
-        yield following, at_outer + slope
+        yield point, at_inner - slope, inner
+        yield following, at_outer + slope, outer
 
 
 def _spans_a_change(arrival: Moment, old: Duration, time: WorkingTime, changes: list[Moment]) -> bool:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -52,7 +52,7 @@ class WorkingTime:
     time and calendar days need only its zone.
     """
 
-    zone: ZoneInfo
+    zone: tzinfo
     first: date
     last: date
     hours: tuple[tuple[date, dict[str, tuple[OpenInterval, ...]]], ...] = ()
@@ -151,8 +151,17 @@ class WorkingTime:
                 found.append(self._change_between(start, end))
         return tuple(found)
 
-    def _offset(self, when: Moment) -> timedelta | None:
-        return datetime.fromtimestamp(when, UTC).astimezone(self.zone).utcoffset()
+    @cached_property
+    def without_clock_changes(self) -> WorkingTime:
+        """The same hours of the clock in a world where the clocks are never changed: as on the first day, for ever."""
+        return replace(self, zone=timezone(self._offset(self.at(self.first))))
+
+    def unchanged(self, when: Moment) -> Moment:
+        """The moment of that world at which the clock on the wall shows what it shows at *when* here."""
+        return when + int((self._offset(when) - self._offset(self.at(self.first))).total_seconds())
+
+    def _offset(self, when: Moment) -> timedelta:
+        return datetime.fromtimestamp(when, UTC).astimezone(self.zone).utcoffset() or timedelta()
 
     def _change_between(self, start: Moment, end: Moment) -> Moment:
         while end - start > 1:
