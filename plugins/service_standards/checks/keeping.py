@@ -23,7 +23,8 @@ def faults_of_conflicts(view: View) -> Iterator[Finding]:
             continue
         told: set[str] = set()
         for channel in one.channels or document.channels:
-            scope = (one.locations, one.segments)  # what is promised to some only is another promise
+            # What is promised to some only is another promise; what staff aim at inside is none (ORD02).
+            scope = (document.audience, one.locations, one.segments)
             key = (document.service, channel, one.component, one.from_, one.to, *scope)
             other, before = first.setdefault(key, (id_, one))
             if other != id_ and before.at_most != one.at_most and other not in told:
