@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -168,6 +169,23 @@ def _paragraph(finding: Finding, language: str, folder: str) -> str:
     first, *rest = finding.cure(language).splitlines()
     lines = [head, f"    {finding.why(language)}", f"    {first}", *(f"        {line}" for line in rest)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def cause(one: Finding) -> tuple[object, ...]:
+    """What a finding is about, wherever its line has moved to: two with the same cause are the same."""
+    return (one.code, one.fault, one.place.file, *sorted(one.values.items()))
+
+
+def new_since(before: Iterable[Finding], now: Iterable[Finding]) -> list[Finding]:
+    """The findings of *now* that *before* does not have; one whose line only moved is not new."""
+    known = Counter(cause(one) for one in before)
+    found = []
+    for one in now:
+        if known[cause(one)]:
+            known[cause(one)] -= 1
+        else:
+            found.append(one)
+    return found
 
 
 def _message(language: str, code: str, fault: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Mapping
 from functools import cache
 
 from ..findings import Finding, Severity
+from ..history.lagging import HEADER, NOTE, Lag, State, lags, late
 from ..history.words import wording
 from ..model.documents import Procedure, Standard, Step
 from ..model.handbook import Dossier, Handbook, Place
@@ -57,38 +58,39 @@ def _translations(
     version = dossier.working
     behind: dict[str, frozenset[str]] = {}
     for language in handbook.settings.languages[1:]:
+        missing = []
+        for lag in lags(handbook, dossier, language):
+            if lag.clause is None:
+                place = version.places.of("title")
+                yield _warning("LNG01", "none", place, document=dossier.id, language=language)
+            elif lag.state is State.MISSING:
+                missing.append(lag.clause)
+            else:
+                yield _stale(lag, lag.clause, files)
         translation = version.translations.get(language)
-        if translation is None and version.proposals and not dossier.releases:
-            continue  # what is still to be written can't be translated yet
         if translation is None:
-            place = version.places.of("title")
-            yield _warning("LNG01", "none", place, document=dossier.id, language=language)
             continue
-        shown = wording(handbook, dossier, version, language)
-        late = shown.behind | ({""} if shown.header_behind and ("title",) in translation.texts else set())
-        behind[language] = frozenset(late)
-        places = None
-        for clause in sorted(late):
-            places = places or places_in(translation.file, files)
-            number = translation.translates_clause(clause) if clause else translation.translates
-            if number == version.number:
-                continue  # the text was changed under a version that is released: VER04
-            place = places.of("clauses", clause) if clause not in ("", "change") else places.of("translates")
-            yield _warning(
-                "LNG02",
-                "clause" if clause not in ("", "change") else "header",
-                place,
-                clause=clause,
-                language=language,
-                translates=str(number or "–"),
-                version=str(version.number),
-            )
-        parts = [one for one in sorted(shown.missing) if one != "change"]
-        if parts:
-            names = ", ".join(parts[:8]) + (" …" if len(parts) > 8 else "")
+        if missing:
+            names = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
             place = Place(translation.file)
             yield _warning("LNG01", "part", place, document=dossier.id, language=language, clauses=names)
+        shown = wording(handbook, dossier, version, language)
+        behind[language] = late(shown, has_title=("title",) in translation.texts)
     return behind
+
+
+def _stale(lag: Lag, clause: str, files: Mapping[str, bytes]) -> Finding:
+    places = places_in(lag.file, files)
+    of_header = clause in (HEADER, NOTE)
+    return _warning(
+        "LNG02",
+        "header" if of_header else "clause",
+        places.of("translates") if of_header else places.of("clauses", clause),
+        clause=clause,
+        language=lag.language,
+        translates=str(lag.translates or "–"),
+        version=str(lag.version),
+    )
 
 
 def _warning(code: str, fault: str, place: Place, **values: str) -> Finding:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..findings import Finding, Severity
+from ..history.coverage import untaught_steps
 from ..history.next_version import is_released, newest, release_before
-from ..model.documents import Document, Obligation, Procedure, Training
+from ..model.documents import Document, Procedure, Training
 from ..model.handbook import Release, Version
 from ..model.values import Link, Span
 from .views import View, graded, step_path
-
-BINDING = (Obligation.MUST, Obligation.MUST_NOT)
-
 
 # -- TRN01 -------------------------------------------------------------------
 
@@ -26,16 +24,12 @@ def faults_of_lessons(view: View) -> Iterator[Finding]:
     drafts and for what is in force already.
     """
     begun = view.day is not None and view.day <= view.on
+    ground = view.ground
     for id_, version in view.documents(Procedure):
         document = version.document
         assert isinstance(document, Procedure)
         major = version.number.major
-        steps = [
-            step.id
-            for step in document.clauses
-            if step.level in BINDING
-            and not any(_fits(one.link, major) for one in view.mentions(id_, step.id, "covers"))
-        ]
+        steps = untaught_steps(ground, id_, document)
         if steps:
             yield Finding(
                 code="TRN01",
@@ -64,8 +58,7 @@ def faults_of_lead_time(view: View) -> Iterator[Finding]:
         if begins is None:
             continue
         released, effective = begins
-        for by, lead in _lead_times(view, id_, version.number.major):
-            ready = lead.after(max(released, _released_on(view, by)))
+        for by, lead, ready in trained_by(view, id_, version.number.major, released):
             if effective < ready and view.on < ready:
                 yield Finding(
                     code="TRN02",
@@ -81,6 +74,12 @@ def faults_of_lead_time(view: View) -> Iterator[Finding]:
                         "cured": f"effective_from: {ready.isoformat()}",
                     },
                 )
+
+
+def trained_by(view: View, id_: str, major: int, released: date) -> Iterator[tuple[str, Span, date]]:
+    """Yield the trainings of a major that take time, with that time, and the day by which they can be over."""
+    for by, lead in _lead_times(view, id_, major):
+        yield by, lead, lead.after(max(released, _released_on(view, by)))
 
 
 def _begins(view: View, id_: str, version: Version) -> tuple[date, date] | None:

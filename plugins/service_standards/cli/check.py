@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -13,8 +12,8 @@ import click
 
 from .. import __version__
 from ..checks import Checked, check, check_all
-from ..exports.findings import as_data, cause, sarif, workflow_commands
-from ..findings import Finding, Severity, catalogue
+from ..exports.findings import as_data, sarif, workflow_commands
+from ..findings import Finding, Severity, catalogue, new_since
 from ..source.files import files_of_folder
 from ..source.git import GitError, Objects, files_of_ref
 from ..today import today
@@ -90,14 +89,7 @@ def _new_since(base: str, checked: Checked, desk: Desk, on: date | None) -> list
             _, before = check(files_of_ref(objects, base), on=day)
     except GitError as error:
         desk.stop("check.no-base", Exit.WRONG_USE, base=base, why=error)
-    known = Counter(cause(one) for one in before)
-    found = []
-    for one in checked.findings:
-        if known[cause(one)]:
-            known[cause(one)] -= 1
-        else:
-            found.append(one)
-    return found
+    return new_since(before, checked.findings)
 
 
 def explanation(code: str, desk: Desk) -> str:

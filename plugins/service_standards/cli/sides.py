@@ -18,10 +18,10 @@ from ..findings import Severity
 from ..history.timeline import side
 from ..history.worlds import (
     common_entries,
+    comparison_of_working_copies,
     held_on,
     kept_registry,
     world_of_releases,
-    world_of_working_copies,
 )
 from ..model.documents import Kind
 from ..model.handbook import Handbook, Release, Version
@@ -220,9 +220,7 @@ def between_commits(desk: Desk, old: str, new: str, on: date | None) -> Comparis
 
 
 def _between_handbooks(old: Handbook, new: Handbook, on: date | None) -> Comparison:
-    day = on or today(new.settings.time_zone)
-    context = _context(new, day, lambda: _words(new))
-    return comparison_of_handbooks(world_of_working_copies(old), world_of_working_copies(new), context)
+    return comparison_of_working_copies(old, new, on or today(new.settings.time_zone))
 
 
 # -- reading -------------------------------------------------------------------------

@@ -94,10 +94,11 @@ class Report:
         if change.language:
             where += f" ({change.language})"
         begin = "- " if self.form is Form.MARKDOWN else "  "
-        yield f"{begin}{shape} {where}: {self._what(change)}"
-        yield f"{'  ' if self.form is Form.MARKDOWN else '      '}{self._judgement(change)}"
+        yield f"{begin}{shape} {where}: {self.what(change)}"
+        yield f"{'  ' if self.form is Form.MARKDOWN else '      '}{self.judgement(change)}"
 
-    def _what(self, change: Change) -> str:
+    def what(self, change: Change) -> str:
+        """What held before and what holds now; a text with the words marked that went and came."""
         before, after = change.before, change.after
         event = change.code.rpartition(".")[2]
         if change.moved_to and after is None:
@@ -112,7 +113,8 @@ class Report:
             return self._gone(self._value(before))
         return f"{self._gone(self._value(before))} → {self._new(self._value(after))}"
 
-    def _judgement(self, change: Change) -> str:
+    def judgement(self, change: Change) -> str:
+        """The class of a change, for whom it is better or stricter, and what it reaches."""
         words = [self._class(change.change_class)]
         if change.customer is not Direction.NONE:
             words.append(self._say(f"customer-{change.customer}"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..findings import Finding, Severity, catalogue
+from ..findings import Finding, Severity, catalogue, cause
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -80,11 +80,6 @@ def _result(one: Finding, codes: Sequence[str], language: str, folder: str) -> d
         ],
         "partialFingerprints": {"cause/v1": hashlib.sha256(repr(cause(one)).encode()).hexdigest()},
     }
-
-
-def cause(one: Finding) -> tuple[object, ...]:
-    """What a finding is about, wherever its line has moved to: two with the same cause are the same."""
-    return (one.code, one.fault, one.place.file, *sorted(one.values.items()))
 
 
 def workflow_commands(findings: Iterable[Finding], language: str, *, folder: str) -> Iterator[str]:

@@ -111,7 +111,16 @@ def _means_the_same(
         return False
     if was is document:
         return True
-    before, after = _texts_of(was, unit), _texts_of(document, unit)
+    return _says_the_same(was, document, unit, language)
+
+
+def same_meaning(was: Document, now: Document, unit: str, source_language: str) -> bool:
+    """Whether the texts of *unit* (a clause's id, or "" for title and summary) say the same in both, but for form and spelling."""
+    return _says_the_same(was, now, unit, Language(code=source_language))
+
+
+def _says_the_same(was: Document, now: Document, unit: str, language: Language) -> bool:
+    before, after = _texts_of(was, unit), _texts_of(now, unit)
     return before.keys() == after.keys() and all(
         text == after[path] or judge(text, after[path], language).change_class is ChangeClass.EDITORIAL
         for path, text in before.items()

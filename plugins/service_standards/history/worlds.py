@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ..archive.in_force import One, Recorded, in_force
+from ..changes.context import Context, Vocabulary, vocabulary
 from ..changes.handbooks import World
+from ..changes.result import Comparison, comparison_of_handbooks
 from ..model.handbook import Handbook, Release
 from ..model.registry import REGISTRIES, Entry, Registry
 from .timeline import side
@@ -43,6 +45,18 @@ def world_of_working_copies(handbook: Handbook) -> World:
         documents={name: side(dossier.working) for name, dossier in sorted(handbook.dossiers.items())},
         registry=handbook.registry,
     )
+
+
+def comparison_of_working_copies(old: Handbook, new: Handbook, on: date) -> Comparison:
+    """
+    What changed between the working copies of two handbooks, judged in the world of *new* on the day *on*.
+
+    Raises what `compare` raises.
+    """
+    copies = [dossier.working for dossier in new.dossiers.values()]
+    words = Vocabulary(lambda: vocabulary((one.document for one in copies), (one.prose for one in copies)))
+    context = Context(new.settings, new.registry, on, words)
+    return comparison_of_handbooks(world_of_working_copies(old), world_of_working_copies(new), context)
 
 
 def held_on(releases: Mapping[str, Iterable[One]], on: date, known_on: date) -> Iterator[One]:
