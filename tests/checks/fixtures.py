@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from service_standards.checks import check
+from service_standards.findings import Finding
+from service_standards.source.files import files_of_folder
 
 HERE = Path(__file__).parent
 GOOD = HERE / "good"
@@ -35,3 +41,10 @@ def make_bad(name: str, into: Path) -> Path:
     for path in remove.read_text().split() if remove.exists() else ():
         (into / path).unlink()
     return into
+
+
+@cache
+def findings_of(name: str) -> tuple[Finding, ...]:
+    """What is found in a bad handbook, worked out once for all tests that ask."""
+    with TemporaryDirectory() as folder:
+        return tuple(check(files_of_folder(make_bad(name, Path(folder, "handbook"))), TODAY)[1])

@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.checks.fixtures import BAD, TODAY, bad_names, make_bad
+from tests.checks.fixtures import BAD, bad_names, findings_of
 
 import service_standards
-from service_standards.checks import check
 from service_standards.findings import LANGUAGES, catalogue
-from service_standards.source.files import files_of_folder
 
 DOCS = Path(service_standards.__file__).parent / "docs" / "checks"
 CODES = sorted(catalogue("en"))
@@ -71,13 +69,10 @@ ELSEWHERE = {
 """What no file of an editor can bring about today, or is shown at work in another test."""
 
 
-def test_every_message_is_shown_at_work(tmp_path: Path) -> None:
+@pytest.mark.xdist_group("bad handbooks")
+def test_every_message_is_shown_at_work() -> None:
     """There is no message that was never seen in a report."""
-    seen = {
-        (one.code, one.fault)
-        for name in bad_names()
-        for one in check(files_of_folder(make_bad(name, tmp_path / name)), TODAY)[1]
-    }
+    seen = {(one.code, one.fault) for name in bad_names() for one in findings_of(name)}
     said = {(code, fault) for code in CODES for fault in catalogue("en")[code]["faults"]}
 
     assert said - seen == ELSEWHERE

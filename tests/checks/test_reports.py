@@ -7,10 +7,9 @@ Every bad handbook gives its golden report; the good one gives none.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
-from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, make_bad
+from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, findings_of
 
 from service_standards.checks import check
 from service_standards.findings import report
@@ -29,6 +28,9 @@ QUALITY = (
     "TGT", "TST", "TRN", "CAL", "CON", "RMD", "FCR", "WVR", "NRM", "COV", "LIF01", "LNG", "SEC01", "SEC02", "SEC03",
 )  # fmt: skip
 """The quality of promises and of what surrounds them: kept for the handbooks that are about it."""
+
+pytestmark = pytest.mark.xdist_group("bad handbooks")
+"""In one process, which then checks each of them once."""
 
 UPDATE = os.environ.get("UPDATE") == "1"
 
@@ -52,10 +54,9 @@ def test_good_handbook_is_silent() -> None:
 
 
 @pytest.mark.parametrize("name", bad_names())
-def test_bad_handbook(name: str, tmp_path: Path) -> None:
+def test_bad_handbook(name: str) -> None:
     """All faults of a broken handbook are named in one run, each with its place, its cause and its cure."""
-    _, found = check(files_of_folder(make_bad(name, tmp_path / "handbook")), TODAY)
-    findings = [one for one in found if one.code.startswith(families(name))]
+    findings = [one for one in findings_of(name) if one.code.startswith(families(name))]
     said = report(findings)
     golden = BAD / name / "report.txt"
     if UPDATE:
@@ -67,11 +68,9 @@ def test_bad_handbook(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
 @pytest.mark.parametrize("name", bad_names())
-def test_bad_handbook_in_other_languages(name: str, language: str, tmp_path: Path) -> None:
+def test_bad_handbook_in_other_languages(name: str, language: str) -> None:
     """Whatever is found can be said in every language of the editors, with no placeholder left."""
-    _, findings = check(files_of_folder(make_bad(name, tmp_path / "handbook")), TODAY)
-
-    said = report((one for one in findings if one.code.startswith(families(name))), language)
+    said = report((one for one in findings_of(name) if one.code.startswith(families(name))), language)
 
     assert said
     assert "{cured}" not in said
