@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..changes.wording import Language
 from ..model.documents import Document
 from ..model.handbook import Dossier, Handbook
 from ..model.values import VersionNumber
-from .words import Wording, same_meaning, wording
+from .words import Wording, by_unit, says_the_same, wording
 
 HEADER = ""
 """In place of a clause's id: title and summary."""
@@ -101,7 +102,7 @@ def made_stale(old: Handbook, new: Handbook) -> Iterator[Lag]:
     for language in new.settings.languages[1:]:
         known = {(one.document, one.clause, one.state) for one in lags_of(old, language)}
         for name, dossier in new.dossiers.items():
-            found = [one for one in lags(new, dossier, language)]
+            found = list(lags(new, dossier, language))
             yield from (one for one in found if (name, one.clause, one.state) not in known)
             before = old.dossiers.get(name)
             if before is not None:
@@ -130,10 +131,12 @@ def same_version_other_meaning(was: Document, now: Document, handbook: Handbook)
     """The clauses that mean something else though both sides bear the same number."""
     if was.version != now.version or was == now:
         return ()
+    language = Language(code=handbook.settings.source_language)
+    before, after = by_unit(was), by_unit(now)
     return tuple(
         unit
         for unit in dict.fromkeys([HEADER, *(one.id for one in now.clauses)])
-        if not same_meaning(was, now, unit, handbook.settings.source_language)
+        if not says_the_same(before.get(unit, {}), after.get(unit, {}), language)
     )
 
 

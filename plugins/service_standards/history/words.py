@@ -8,7 +8,7 @@ copy's, if it translates a version in which that clause was the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..changes.wording import Language, judge
@@ -16,6 +16,9 @@ from ..model.documents import ChangeClass, Document
 from ..model.handbook import Dossier, Handbook, Version
 from ..model.translations import TextPath, Translation, texts, translated
 from ..model.values import VersionNumber
+
+UnitTexts = Mapping[TextPath, str]
+"""The texts that belong together: of a clause, or title and summary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +59,27 @@ def wording(handbook: Handbook, dossier: Dossier, version: Version, language: st
     by_number.setdefault(dossier.working.number, dossier.working.document)
 
     spoken = Language(code=source)
-    wanted: dict[str, set[TextPath]] = {}
-    for path, _, _ in texts(document):
-        wanted.setdefault(_unit(path), set()).add(path)
+    said = by_unit(document)
+    # Each version that a translation was made of is taken apart once, not once for each of its clauses.
+    named = {number for one in candidates for number in (one.translates, *one.clauses_translate.values())}
+    said_by_number = {
+        number: said if was is document else by_unit(was)
+        for number, was in by_number.items()
+        if number in named
+    }
+    translated_units = {_unit(path) for one in candidates for path in one.texts}
 
     taken: dict[TextPath, str] = {}
     behind: set[str] = set()
     missing: set[str] = set()
-    for unit, paths in wanted.items():
+    for unit, now in said.items():
         usable = next(
-            (one for one in candidates if _means_the_same(one, unit, document, by_number, spoken)), None
+            (one for one in candidates if _means_the_same(one, unit, now, said_by_number, spoken)), None
         )
         if usable is None:
-            (behind if _has(candidates, unit) else missing).add(unit)
+            (behind if unit in translated_units else missing).add(unit)
             continue
-        present = paths & usable.texts.keys()
+        present = now.keys() & usable.texts.keys()
         taken.update({path: usable.texts[path] for path in present})
         if not present:
             missing.add(unit)
@@ -93,39 +102,30 @@ def _unit(path: TextPath) -> str:
     return "" if path[0] in ("title", "summary") else str(path[0])
 
 
-def _has(translations: Iterable[Translation], unit: str) -> bool:
-    return any(_unit(path) == unit for one in translations for path in one.texts)
-
-
 def _means_the_same(
     translation: Translation,
     unit: str,
-    document: Document,
-    by_number: Mapping[VersionNumber, Document],
+    now: UnitTexts,
+    said: Mapping[VersionNumber, Mapping[str, UnitTexts]],
     language: Language,
 ) -> bool:
     """Whether the texts of *unit* said the same in the version that was translated, but for form and spelling."""
     number = translation.translates_clause(unit) if unit else translation.translates
-    was = by_number.get(number) if number else None
-    if was is None:
-        return False
-    if was is document:
-        return True
-    return _says_the_same(was, document, unit, language)
+    was = said.get(number) if number else None
+    return was is not None and says_the_same(was.get(unit, {}), now, language)
 
 
-def same_meaning(was: Document, now: Document, unit: str, source_language: str) -> bool:
-    """Whether the texts of *unit* (a clause's id, or "" for title and summary) say the same in both, but for form and spelling."""
-    return _says_the_same(was, now, unit, Language(code=source_language))
+def by_unit(document: Document) -> dict[str, UnitTexts]:
+    """The texts of a document by what they belong to: a clause's id, "" for title and summary."""
+    found: dict[str, dict[TextPath, str]] = {}
+    for path, text, _ in texts(document):
+        found.setdefault(_unit(path), {})[path] = text
+    return found
 
 
-def _says_the_same(was: Document, now: Document, unit: str, language: Language) -> bool:
-    before, after = _texts_of(was, unit), _texts_of(now, unit)
-    return before.keys() == after.keys() and all(
-        text == after[path] or judge(text, after[path], language).change_class is ChangeClass.EDITORIAL
-        for path, text in before.items()
+def says_the_same(was: UnitTexts, now: UnitTexts, language: Language) -> bool:
+    """Whether both say the same in the source *language*, but for form and spelling."""
+    return was.keys() == now.keys() and all(
+        text == now[path] or judge(text, now[path], language).change_class is ChangeClass.EDITORIAL
+        for path, text in was.items()
     )
-
-
-def _texts_of(document: Document, unit: str) -> dict[TextPath, str]:
-    return {path: text for path, text, _ in texts(document) if _unit(path) == unit}
