@@ -115,7 +115,7 @@ def _means_the_same(
     return was is not None and says_the_same(was.get(unit, {}), now, language)
 
 
-def by_unit(document: Document) -> dict[str, UnitTexts]:
+def by_unit(document: Document) -> Mapping[str, UnitTexts]:
     """The texts of a document by what they belong to: a clause's id, "" for title and summary."""
     found: dict[str, dict[TextPath, str]] = {}
     for path, text, _ in texts(document):
