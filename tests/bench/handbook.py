@@ -9,12 +9,11 @@ before, so that comparing is real work.
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from service_standards.archive.freeze import LEDGER, LEDGER_HEAD, NO_LINE_BEFORE, freeze, sha256
 from service_standards.model.documents import ChangeClass
@@ -25,12 +24,17 @@ from service_standards.source.handbook import read_handbook
 from service_standards.source.parts import working_copies
 
 SAMPLE = Path(__file__).parents[2] / "standards"
-FIRST_DAY = date(2023, 1, 2)
+TODAY = date(2026, 12, 1)
+"""The day on which the handbook is measured."""
+COPIES_IN_AREA = 10
 BETWEEN = timedelta(days=120)
 """From one version of a document to the next."""
 
 _LIMIT = re.compile(r"(?m)^( *(?:- )?(?:at_most|within): )([1-9][0-9]*)( .*)$")
 _SHARE = re.compile(r"(share: )([1-9][0-9])(%)")
+_SERVICE = re.compile(r"(?m)(?<=^service: )[a-z-]+$")
+_UNPINNED = re.compile(r"(?<=[a-z])@[0-9]+(?:\.[0-9]+)*\b")
+"""The version that a link names: the copies have others."""
 _SENTENCE = re.compile(r"(?m)^( *(?:statement|do|ask): .*[^.\s\"])(\.?\"?)$")
 
 
@@ -43,23 +47,34 @@ class _Template:
     files: Mapping[str, bytes]
 
 
-def make(folder: Path, documents: int, versions: int) -> int:
+def make(folder: Path, documents: int, versions: int, languages: Sequence[str] = ("en", "uk", "ru")) -> int:
     """
     Write a handbook of so many documents with so many released versions each into *folder*.
 
-    The sample is copied whole, so there may be a few documents more; gives how many.
+    *languages*: which of the sample's, its source language first. The newest version is
+    some weeks old on `TODAY`. The sample is copied whole, so there may be a few
+    documents more; gives how many.
     """
-    sample = working_copies(files_of_folder(SAMPLE))
+    left_out = {f".{one}" for one in ("uk", "ru") if one not in languages}
+    sample = {
+        path: _in_languages(data, languages) if path == "handbook.yml" else data
+        for path, data in working_copies(files_of_folder(SAMPLE)).items()
+        if PurePath(path).stem[-3:] not in left_out and f".{PurePath(path).parent.name}" not in left_out
+    }
     handbook = read_handbook(sample).handbook
     assert handbook
     templates = list(_templates(handbook, sample))
-    pages = [path.relative_to(SAMPLE).as_posix() for path in sorted(SAMPLE.glob("*.md"))]
-    for name in ("handbook.yml", "registry", "evidence", *pages):
-        source = SAMPLE / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    for path, data in sample.items():
+        if "/" not in path or path.startswith(("registry/", "evidence/")):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+    copies = ceil(documents / len(templates))
+    for path, data in sample.items():  # a large company has many services, each with promises of its own
+        if re.fullmatch(r"registry/services(\.[a-z]+)?\.yml", path):
+            (folder / path).write_bytes(b"".join(_of_copy(data, copy) for copy in range(copies)))
     lines = [LEDGER_HEAD]
     released: list[tuple[date, int, int, str]] = []
-    documents = ceil(documents / len(templates)) * len(templates)
+    documents = copies * len(templates)
     for n in range(documents):
         template = templates[n % len(templates)]
         for line in _write(folder, handbook, template, n // len(templates), versions, templates):
@@ -77,6 +92,7 @@ def _templates(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[_Temp
             start = f"{dossier.working.folder}/"
             names = {path.removeprefix(start): path for path in files if path.startswith(start)}
             own = {name: files[path] for name, path in names.items() if "/" not in name}
+            own = {name: _UNPINNED.sub("", data.decode()).encode() for name, data in own.items()}
             yield _Template(dossier.working, dossier.working.folder, own)
 
 
@@ -86,10 +102,15 @@ def _write(
     """Write one document with its releases; yield the day and the text of each line of the ledger."""
     document = template.version.document
     new_id = _named(document.id, copy)
-    home = f"{template.folder.rpartition('/')[0]}/{new_id}" if "/" in template.folder else new_id
-    files = {name: _renamed(data, copy, all_) for name, data in template.files.items()}
+    area = _named(template.folder.partition("/")[0], copy // COPIES_IN_AREA)
+    home = f"{area}/{new_id}"
+    files = {
+        name: _SERVICE.sub(lambda found: _named(found[0], copy), _renamed(data, copy, all_).decode()).encode()
+        for name, data in template.files.items()
+    }
+    files[f"{document.kind}.yml"] = _LIMIT.sub(lambda found: _longer(found, copy), files[f"{document.kind}.yml"].decode()).encode()
     main = f"{document.kind}.yml"
-    start = FIRST_DAY + timedelta(days=(copy * 7 + len(new_id)) % 60)
+    start = TODAY - versions * BETWEEN + timedelta(days=(copy * 7 + len(new_id)) % 60)
     for n in range(versions):
         number = f"{n + 1}.0.0"
         files = {name: _edited(name, data, main, n, number) for name, data in files.items()}
@@ -102,7 +123,7 @@ def _write(
             handbook, version, held,
             released_on=day, effective_from=day + timedelta(days=30),
             change_class=ChangeClass.MIXED if n else ChangeClass.ADDED,
-            authors=["@author"], approvals=[{"role": "head-of-service", "by": "@approver", "on": day}],
+            authors=["@author"], approvals=[{"role": role, "by": f"@{role}", "on": day} for role in ("head-of-service", "compliance")],
             write_yaml=yaml_text,
         )  # fmt: skip
         _put(folder / frozen.folder, frozen.files)
@@ -145,6 +166,22 @@ def _next(found: re.Match[str], n: int) -> str:
     if found.re is _SHARE:
         return f"{found[1]}{min(99, int(found[2]) + 1)}{found[3]}"
     return f"{found[1]} now{found[2]}"
+
+
+def _of_copy(services: bytes, copy: int) -> bytes:
+    """The registry of services, or a translation of it, with the ids of the copy."""
+    text = re.sub(r"(?m)(?<=^- id: )[a-z-]+$", lambda found: _named(found[0], copy), services.decode())
+    return re.sub(r"(?m)^[a-z-]+(?=:$)", lambda found: _named(found[0], copy), text).encode()
+
+
+def _longer(found: re.Match[str], copy: int) -> str:
+    """The limit of the copy: seldom the same as that of the copy before, so that little is worked out once for all."""
+    plural = "" if found[3].endswith("s") or " of " in found[3] or not copy else "s"
+    return f"{found[1]}{int(found[2]) + copy % 17}{found[3]}{plural}"
+
+
+def _in_languages(settings: bytes, languages: Sequence[str]) -> bytes:
+    return re.sub(rb"(?m)^languages: .*$", f"languages: [{', '.join(languages)}]".encode(), settings)
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
