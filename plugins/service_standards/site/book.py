@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from jinja2 import Environment
@@ -51,7 +51,7 @@ class Reference:
     """Of the clause's text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # one a language and build: known by itself, not by its contents
 class Book:
     """An edition in one language."""
 
@@ -157,7 +157,7 @@ class Book:
         words = self.words if language == self.language else self.prevailing
         return fill(text, finder(document, self.documents, part), words, prose=True)
 
-    @property
+    @cached_property
     def documents(self) -> dict[str, Document]:
         """The documents of the edition in this language, by id."""
         return {key: one.document for key, one in self.wordings.items()}

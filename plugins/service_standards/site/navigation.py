@@ -7,6 +7,8 @@ Never the whole handbook: a page lists its own area, and the areas, roles and st
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from ..history.edition import Shown
 from ..model.documents import Aspect
@@ -125,34 +127,47 @@ def areas(book: Book) -> dict[str, list[Shown]]:
 
 
 def _areas(book: Book, here: str, unfolded: bool = False) -> NavItem:
-    items = []
-    for area, documents in areas(book).items():
-        lines = [
-            NavItem(
-                title=book.title("documents", one.id),
-                address=book.address(one.id),
-                current=here.startswith(book.address(one.id)),
-            )
-            for one in documents
-        ]
-        own = area_address(book, area)
-        lit = any(line.current for line in lines) or own == here
-        items.append(
-            NavItem(
-                title=area_title(book, area),
-                address=own,
-                items=tuple(_near(book, lines)) if lit else (),
-                current=lit,
-            )
+    shown = book.edition.shown.get(here.removeprefix(book.address()).partition("/")[0])
+    return NavItem(
+        title=book.label("nav.areas"),
+        items=tuple(
+            _unfolded(book, item, shown)
+            if (shown is not None and shown.area == area) or item.address == here
+            else replace(item, items=())
+            for area, item in _area_items(book).items()
+        ),
+        current=unfolded,
+    )
+
+
+@lru_cache(maxsize=4)  # the books of a build
+def _area_items(book: Book) -> dict[str, NavItem]:
+    """The areas by their folders, each with all its documents, none of them lit."""
+    return {
+        area: NavItem(
+            title=area_title(book, area),
+            address=area_address(book, area),
+            items=tuple(
+                NavItem(title=book.title("documents", one.id), address=book.address(one.id))
+                for one in documents
+            ),
         )
-    return NavItem(title=book.label("nav.areas"), items=tuple(items), current=unfolded)
+        for area, documents in areas(book).items()
+    }
 
 
-def _near(book: Book, lines: list[NavItem]) -> Iterator[NavItem]:
+def _unfolded(book: Book, area: NavItem, shown: Shown | None) -> NavItem:
+    """An area with its documents, that of *shown* lit."""
+    home = book.address(shown.id) if shown else None
+    at = next((n for n, one in enumerate(area.items) if one.address == home), 0)
+    lines = _near(book, area.items, at)
+    return replace(area, items=tuple(replace(one, current=one.address == home) for one in lines), current=True)
+
+
+def _near(book: Book, lines: tuple[NavItem, ...], at: int) -> Iterator[NavItem]:
     if len(lines) <= MOST:
         yield from lines
         return
-    at = next((n for n, line in enumerate(lines) if line.current), 0)
     start = max(0, min(at - MOST // 2, len(lines) - MOST))
     yield from lines[start : start + MOST]
     yield NavItem(title=book.label("nav.all", len(lines)), address=book.address("register"))
