@@ -169,6 +169,23 @@ def test_what_the_checks_forbid_is_not_released(
     assert everything(handbook) == before
 
 
+def test_the_roles_that_must_look_at_a_class_have_to_approve(run: Run, handbook: Path, chat: Path) -> None:
+    """What is relaxed needs the desk that handbook.yml names for it; what is tightened does not."""
+    edit(chat, ("    at_most: 55 seconds", "    at_most: 65 seconds"), ("class: tightened", "class: relaxed"))
+    before = everything(handbook)
+
+    result = run("release", "chat-reply", *BY)
+
+    assert result.exit_code == 1
+    assert codes(result) == {"LIF02"}
+    assert "`compliance`" in result.stderr
+    assert everything(handbook) == before
+    assert (
+        run("release", "chat-reply", *BY, "--approval", "compliance:@nadia-h:2026-11-30:120").exit_code == 0
+    )
+    assert errors(run) == []
+
+
 WRONG = {
     "not an approval": ("chat-reply", "--approval", "olena"),
     "a pull request that is none": ("chat-reply", "--approval", "head-of-service:@olena-m:2026-11-30:x"),

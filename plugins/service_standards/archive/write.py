@@ -20,7 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from .freeze import LEDGER, NEXT_LEDGER, RECORD, Frozen, sha256
+from .alone import BusyError
+from .freeze import LEDGER, LEDGER_HEAD, NEXT_LEDGER, RECORD, Frozen, sha256
 from .verify import ledger_lines
 
 _UNFINISHED = re.compile(r"\.(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\..+")
@@ -65,9 +66,12 @@ def write_releases(root: Path, frozen: Sequence[Frozen]) -> None:
     """
     Release all of *frozen* in the handbook at *root*, or nothing; the last one's ledger has the lines of all.
 
-    Raises FileExistsError, and leaves all as it was, if one of them is there already.
+    Raises FileExistsError, and leaves all as it was, if one of them is there already;
+    BusyError if the ledger on disk is not the one to which *frozen* adds its lines.
     """
     clear_interrupted(root)
+    if (_ledger_of(root) or LEDGER_HEAD.encode()) != _ledger_before(frozen):
+        raise BusyError(root)
     for one in frozen:
         if (root / one.folder).exists():
             raise FileExistsError(root / one.folder)
@@ -87,8 +91,7 @@ def clear_interrupted(root: Path) -> None:
     coming = root / NEXT_LEDGER
     if not coming.exists():
         return
-    ledger = root / LEDGER
-    released = {line.release_sha256 for line in ledger_lines(ledger.read_bytes() if ledger.exists() else b"")}
+    released = {line.release_sha256 for line in ledger_lines(_ledger_of(root))}
     unfinished = {line.release_sha256 for line in ledger_lines(coming.read_bytes())} - released
     for folder in _release_folders(root):
         record = folder / RECORD
@@ -99,6 +102,16 @@ def clear_interrupted(root: Path) -> None:
     coming.unlink()
     for rest in root.glob(f".{LEDGER}*"):
         rest.unlink()
+
+
+def _ledger_of(root: Path) -> bytes:
+    ledger = root / LEDGER
+    return ledger.read_bytes() if ledger.exists() else b""
+
+
+def _ledger_before(frozen: Sequence[Frozen]) -> bytes:
+    """The ledger without the lines of *frozen*."""
+    return b"".join(frozen[-1].ledger.splitlines(keepends=True)[: -len(frozen)])
 
 
 def _release_folders(root: Path) -> Iterator[Path]:

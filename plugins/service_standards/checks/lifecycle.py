@@ -29,6 +29,7 @@ def faults_of_lifecycle(handbook: Handbook, files: Mapping[str, bytes], on: date
         yield from _approvers(dossier)
         for release in _standing(dossier, on):
             yield from faults_of_approval(release, files)
+            yield from _unreviewed(handbook, release, files, on)
             yield from faults_of_notice(handbook, dossier, release, files)
         yield from _reviews(dossier, files)
     yield from _notes(handbook, coming)
@@ -88,6 +89,31 @@ def faults_of_approval(release: Release, files: Mapping[str, bytes]) -> Iterator
         if role not in approved:
             place = record_place(release, files, "approvals")
             yield _error("LIF02", "not-approved", place, version=version, role=role)
+
+
+def _unreviewed(
+    handbook: Handbook, release: Release, files: Mapping[str, bytes], on: date
+) -> Iterator[Finding]:
+    """
+    Yield the roles that must look at a change of the release's class, and have not approved it.
+
+    Only until it holds: what holds was judged by the policy of its day, and cannot be called off any more.
+    """
+    record = release.record
+    if record.imported_from is not None or max(record.effective_from, record.released_on) < on:
+        return
+    approved = {approval.role for approval in record.approvals}
+    asked = handbook.settings.reviewers.get(record.class_, ()) if record.class_ else ()
+    for role in asked:
+        if role not in {*approved, *release.version.document.approvers, release.version.document.owner}:
+            yield _error(
+                "LIF02",
+                "not-reviewed",
+                record_place(release, files, "approvals"),
+                version=str(release.number),
+                role=role,
+                shows=str(record.class_),
+            )
 
 
 # -- LIF03 -------------------------------------------------------------------

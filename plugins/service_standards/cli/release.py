@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,11 +13,12 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from ..archive.alone import BusyError, alone
 from ..archive.freeze import NEXT_LEDGER
 from ..archive.write import clear_interrupted, write_releases
 from ..checks.releasing import CannotReleaseError, Order, Plan, plan
 from ..source.files import files_of_folder
-from .options import Desk, Exit, desk_options, in_words, json_option, on_option, print_json
+from .options import Desk, Exit, desk_options, in_words, json_option, on_option, print_json, shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -90,10 +92,21 @@ def command(
         retroactive=retroactive,
         instead=_files_beside(source) if source else None,
     )
-    clear(desk, dry_run)
-    made = planned(desk, files_of_folder(desk.folder), order)
-    write(desk, made, dry_run)
+    with held(desk, dry_run):
+        clear(desk, dry_run)
+        made = planned(desk, files_of_folder(desk.folder), order)
+        write(desk, made, dry_run)
     tell(desk, made, dry_run, as_json)
+
+
+@contextmanager
+def held(desk: Desk, dry_run: bool) -> Iterator[None]:
+    """Keep other commands from releasing meanwhile; ends with a message if one does already, or just did."""
+    try:
+        with nullcontext() if dry_run else alone(desk.folder):
+            yield
+    except BusyError:
+        desk.stop("release.busy", Exit.COULD_NOT_RUN, folder=shown(desk.folder))
 
 
 def clear(desk: Desk, dry_run: bool) -> None:

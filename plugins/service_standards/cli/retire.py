@@ -17,7 +17,7 @@ from ..source.edit import CannotEditError, with_fields
 from ..source.files import files_of_folder
 from ..source.handbook import read_handbook
 from .options import Day, Desk, Exit, desk_options, in_words, json_option
-from .release import answer_options, approvals_given, clear, planned, tell, write
+from .release import answer_options, approvals_given, clear, held, planned, tell, write
 
 
 @click.command("retire")
@@ -53,41 +53,42 @@ def command(
     deleted, and its id is never used again.
     """
     given = approvals_given(desk, approvals, approvals_file)
-    clear(desk, dry_run)
-    files = dict(files_of_folder(desk.folder))
-    reading = read_handbook(files)
-    if reading.handbook is None:
-        click.echo(in_words(reading.findings, desk), err=True)
-        desk.stop("read.no-handbook", Exit.COULD_NOT_RUN, folder=desk.folder)
-    dossier = _retirable(desk, reading.handbook, id_)
-    if replaced_by and replaced_by not in reading.handbook.dossiers:
-        desk.stop("release.unknown", Exit.WRONG_USE, id=replaced_by)
-    file = dossier.working.file
-    retired = {"on": last, "reason": reason} | ({"replaced_by": replaced_by} if replaced_by else {})
-    language = reading.handbook.settings.source_language
-    summary = phrase("messages/cli", language, "retire.summary", day=last)
-    note = {"class": "removed", "summary": summary, "reason": reason}
-    try:
-        edited = with_fields(
-            files[file],
-            dossier.working.document.kind,
-            {
-                ("version",): str(retiring_version(dossier)),
-                ("effective_from",): last,
-                ("change",): note | ({"evidence": list(evidence)} if evidence else {}),
-                ("retired",): retired,
-            },
+    with held(desk, dry_run):
+        clear(desk, dry_run)
+        files = dict(files_of_folder(desk.folder))
+        reading = read_handbook(files)
+        if reading.handbook is None:
+            click.echo(in_words(reading.findings, desk), err=True)
+            desk.stop("read.no-handbook", Exit.COULD_NOT_RUN, folder=desk.folder)
+        dossier = _retirable(desk, reading.handbook, id_)
+        if replaced_by and replaced_by not in reading.handbook.dossiers:
+            desk.stop("release.unknown", Exit.WRONG_USE, id=replaced_by)
+        file = dossier.working.file
+        retired = {"on": last, "reason": reason} | ({"replaced_by": replaced_by} if replaced_by else {})
+        language = reading.handbook.settings.source_language
+        summary = phrase("messages/cli", language, "retire.summary", day=last)
+        note = {"class": "removed", "summary": summary, "reason": reason}
+        try:
+            edited = with_fields(
+                files[file],
+                dossier.working.document.kind,
+                {
+                    ("version",): str(retiring_version(dossier)),
+                    ("effective_from",): last,
+                    ("change",): note | ({"evidence": list(evidence)} if evidence else {}),
+                    ("retired",): retired,
+                },
+            )
+        except CannotEditError:
+            desk.stop("bump.cannot-edit", Exit.WRONG_USE, file=file)
+        made = planned(
+            desk,
+            {**files, file: edited},
+            Order(ids=(id_,), on=today_is, authors=authors, approvals=given),
         )
-    except CannotEditError:
-        desk.stop("bump.cannot-edit", Exit.WRONG_USE, file=file)
-    made = planned(
-        desk,
-        {**files, file: edited},
-        Order(ids=(id_,), on=today_is, authors=authors, approvals=given),
-    )
-    if not dry_run:
-        write_file(desk.folder / file, edited)
-    write(desk, made, dry_run)
+        if not dry_run:
+            write_file(desk.folder / file, edited)
+        write(desk, made, dry_run)
     tell(desk, made, dry_run, as_json)
 
 
