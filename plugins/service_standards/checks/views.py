@@ -12,28 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
+from ..archive.in_force import scheduled
 from ..findings import Finding, Severity
+from ..history.coverage import Ground, ground
+from ..history.links import Links, Mention, links_between, mentions_of
 from ..history.next_version import differs
-from ..model.documents import Clause, Document, Procedure, Standard, clause_of, links_of
+from ..history.reviews import in_use
+from ..model.documents import Clause, Document, Procedure, Standard, clause_of
 from ..model.handbook import Dossier, Handbook, Place, Release, ValuePath, Version
 from ..model.values import Link
 
 __all__ = ["Mention", "View", "commitments", "each_once", "graded", "step_path", "views"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """A link that a document of the view makes."""
-
-    by: str
-    path: ValuePath
-    link: Link
-
-    @property
-    def field(self) -> str:
-        """The field that holds it: `fulfils`, `verifies`, `covers`, `explains`, `pays`."""
-        return next(str(part) for part in reversed(self.path) if isinstance(part, str))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +37,17 @@ class View:
     versions: Mapping[str, Version]
     releases: Mapping[str, Release]
     """The release of each version that is in force; empty in *next*."""
-    links: Mapping[tuple[str, str | None], tuple[Mention, ...]]
+    links: Links
 
     def mentions(self, document: str, clause: str | None, field: str) -> Iterator[Mention]:
         """Yield who links to that clause, or to its document as a whole, from *field*."""
-        for target in {clause, None}:
-            for mention in self.links.get((document, target), ()):
-                if mention.field == field:
-                    yield mention
+        return mentions_of(self.links, document, clause, field)
+
+    @property
+    def ground(self) -> Ground:
+        """What coverage is judged on."""
+        documents = {id_: version.document for id_, version in self.versions.items()}
+        return ground(documents, self.handbook.registry, self.links)
 
     def documents(self, kind: type[Document]) -> Iterator[tuple[str, Version]]:
         """Yield the documents of a kind, in the order of the handbook."""
@@ -101,10 +93,7 @@ def views(handbook: Handbook, on: date) -> Iterator[View]:
 
 def held(dossier: Dossier, day: date, known_on: date) -> Release | None:
     """The release by which people work on *day*, as known on *known_on*; None if there is none."""
-    release = in_force(dossier.releases, day, known_on)
-    if release is None or document_status([release], day, known_on) is not DocumentStatus.IN_FORCE:
-        return None
-    return release
+    return in_use(dossier, day, known_on)
 
 
 def _view(
@@ -114,19 +103,13 @@ def _view(
     versions: Mapping[str, Version],
     releases: Mapping[str, Release],
 ) -> View:
-    links: dict[tuple[str, str | None], list[Mention]] = {}
-    for id_, version in versions.items():
-        for path, link in links_of(version.document):
-            if "replaces" not in path:
-                mention = Mention(by=id_, path=path, link=link)
-                links.setdefault((link.document, link.clause), []).append(mention)
     return View(
         handbook=handbook,
         on=on,
         day=day,
         versions=versions,
         releases=releases,
-        links={target: tuple(found) for target, found in links.items()},
+        links=links_between({id_: version.document for id_, version in versions.items()}),
     )
 
 

@@ -17,6 +17,7 @@ from ..model.handbook import Dossier, Handbook, Release, Version
 from ..model.records import Waiver
 from ..model.values import Link
 from .next_version import differs
+from .reviews import next_review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Shown:
     changed: bool
     """Whether the working copy says anything else than the newest release."""
     next_review: date | None
+    """The day by which it is to be looked at again; None if it is not in force."""
 
     @property
     def id(self) -> str:
@@ -83,6 +85,8 @@ class Edition:
     """By id, in the order of the folders."""
     mentions: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     """Who links to a document, by its id; links to one of its clauses are among them."""
+    audience: Audience = Audience.INTERNAL
+    """Who may read it; for the public, internal documents are not there at all."""
 
     def name_in(self, language: str) -> str:
         """The handbook's name in *language*."""
@@ -158,6 +162,7 @@ def edition(
         preview=preview,
         shown=shown,
         mentions={target: tuple(found) for target, found in mentions.items()},
+        audience=audience,
     )
 
 
@@ -178,19 +183,8 @@ def _shown(handbook: Handbook, dossier: Dossier, on: date, preview: bool, known_
         status=status,
         next=coming[0] if coming else None,
         changed=changed,
-        next_review=_next_review(handbook, dossier, held),
+        next_review=next_review(handbook, dossier, on, known_on),
     )
-
-
-def _next_review(handbook: Handbook, dossier: Dossier, held: Release | None) -> date | None:
-    """The day that the last review names; else the span after it, or after the first day in force."""
-    if held is None:
-        return None
-    span = held.version.document.review_every or handbook.settings.review_every
-    last = max(dossier.reviews, key=lambda review: review.on, default=None)
-    if last is not None and last.next_due is not None:
-        return last.next_due
-    return span.after(max(held.record.effective_from, last.on) if last else held.record.effective_from)
 
 
 def _field(path: tuple[str | int, ...]) -> str | int:

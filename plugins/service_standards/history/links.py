@@ -1,0 +1,48 @@
+"""Who links to whom among the documents of one handbook: an index by what is linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..model.documents import Document, links_of
+from ..model.handbook import ValuePath
+from ..model.values import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A link that a document makes."""
+
+    by: str
+    path: ValuePath
+    link: Link
+
+    @property
+    def field(self) -> str:
+        """The field that holds it: `fulfils`, `verifies`, `covers`, `explains`, `pays`."""
+        return next(str(part) for part in reversed(self.path) if isinstance(part, str))
+
+
+Links = Mapping[tuple[str, str | None], tuple[Mention, ...]]
+"""The mentions of a clause, by document and clause; of a document as a whole, by document and None."""
+
+
+def links_between(documents: Mapping[str, Document]) -> Links:
+    """The links that *documents* make, in their order; what one of them replaces is no such link."""
+    found: dict[tuple[str, str | None], list[Mention]] = {}
+    for id_, document in documents.items():
+        for path, link in links_of(document):
+            if "replaces" not in path:
+                found.setdefault((link.document, link.clause), []).append(
+                    Mention(by=id_, path=path, link=link)
+                )
+    return {target: tuple(mentions) for target, mentions in found.items()}
+
+
+def mentions_of(links: Links, document: str, clause: str | None, field: str) -> Iterator[Mention]:
+    """Yield who links from *field* to that clause, then who links to its document as a whole."""
+    for target in dict.fromkeys((clause, None)):
+        for mention in links.get((document, target), ()):
+            if mention.field == field:
+                yield mention
