@@ -19,6 +19,8 @@ from service_standards.intake.writing import write
 from service_standards.source.files import files_of_folder
 from service_standards.source.handbook import read_handbook
 
+from .fourth_state import EXPECTED as EXPECTED_OF_THE_FOURTH
+from .fourth_state import FIRST_RELEASES, FOURTH, fourth_state
 from .support import EXAMPLES, ROOT
 
 DATA = ROOT.parent / "shared" / "data" / "gc-service-standards"
@@ -263,9 +265,12 @@ def test_a_history_is_imported_once(command: list[str], tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def canada(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReadyStates, Path]:
-    """The three states of the Government of Canada's data, written."""
-    into = tmp_path_factory.mktemp("canada") / "standards"
+    """The three states of the Government of Canada's data, and a made-up fourth one, written."""
+    folder = tmp_path_factory.mktemp("canada")
+    into = folder / "standards"
     states = [State(on=date.fromisoformat(day), file=DATA / f"ss_2024.{day}.csv") for day in DAYS]
+    made_up = fourth_state(states[-1].file, folder / "fourth.csv")
+    states.append(State(on=date.fromisoformat(FOURTH), file=made_up))
     made = prepare_states(
         states,
         EXAMPLES / "gc-service-standards.yml",
@@ -282,11 +287,12 @@ def test_canada(canada: tuple[ReadyStates, Path]) -> None:
     """+5 rows and no field change, then +12 rows, 7 new services, and no field change."""
     made, into = canada
 
-    assert [(one.rows, len(one.made)) for one in made.accounts] == [(2324, 984), (2329, 5), (2341, 7)]
-    assert not [change for one in made.accounts for found in one.made for change in found.changes]
+    accounts = made.accounts[:3]
+    assert [(one.rows, len(one.made)) for one in accounts] == [(2324, 984), (2329, 5), (2341, 7)]
+    assert not [change for one in accounts for found in one.made for change in found.changes]
     handbook = read_handbook(files_of_folder(into)).handbook
     assert handbook
-    assert len(handbook.dossiers) == 996
+    assert len(handbook.dossiers) == 996 + len(FIRST_RELEASES)
     rows = [
         sum(
             len(one.releases[0].version.document.clauses)
@@ -296,4 +302,21 @@ def test_canada(canada: tuple[ReadyStates, Path]) -> None:
         for day in DAYS
     ]
     assert rows == [2324, 5, 12]
-    assert made.results + made.results_left_out == 2341
+    assert made.results + made.results_left_out == 2341 + 2, "the newest figures of every clause that ever was"
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the Canadian data are not beside the checkout")
+def test_a_fourth_state_of_canada(canada: tuple[ReadyStates, Path]) -> None:
+    """Of twenty edits among 2,341 rows exactly these are found, each with its class and direction."""
+    fourth = canada[0].accounts[3]
+
+    found = [
+        (one.id, change.clause, change.field, str(change.change_class), str(change.customer))
+        for one in fourth.made
+        for change in one.changes
+    ]
+    assert set(found) == EXPECTED_OF_THE_FOURTH
+    assert len(found) == len(EXPECTED_OF_THE_FOURTH)
+    first = {one.id for one in fourth.made if str(one.version) == "1.0.0"}
+    assert first == FIRST_RELEASES
+    assert {one.id for one in fourth.made} == first | {id for id, *_ in EXPECTED_OF_THE_FOURTH}
