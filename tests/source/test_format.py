@@ -25,9 +25,19 @@ CASES = {
         "id: 'a'\ntitle: \"Reply: now\"\nsummary: 'It''s'\nversion: 1.0.0\nsearch_terms: ['no', \"9:30\", 'mail']\n",
         'id: a\ntitle: "Reply: now"\nsummary: It\'s\nversion: "1.0.0"\nsearch_terms: ["no", "9:30", mail]\n',
     ),
-    "lists below their field": (
+    "lists of single values in brackets": (
         "id: a\nroles:\n- b\n-   c\n",
-        "id: a\nroles:\n  - b\n  - c\n",
+        "id: a\nroles: [b, c]\n",
+    ),
+    "a list that is too long for one line, or has a comment, below its field": (
+        f"id: a\nroles:\n# me\n- b\nsearch_terms:\n- {'b' * 80}\n-   {'c' * 80}\n",
+        f"id: a\nroles:\n  # me\n  - b\nsearch_terms:\n  - {'b' * 80}\n  - {'c' * 80}\n",
+    ),
+    "small parts in brackets, as the model says, others as they were written": (
+        "id: a\ncommitments:\n- id: x\n  target:\n    every: month\n    share: 90%\n"
+        "  exemptions:\n  - id: y\n    when: Z.\n  - {id: v, when: W.}\n",
+        "id: a\ncommitments:\n  - id: x\n    target: {share: 90%, every: month}\n"
+        "    exemptions:\n      - id: y\n        when: Z.\n      - {id: v, when: W.}\n",
     ),
     "a comment moves with its field": (
         "# about the title\ntitle: A  # short\nsummary: S\n# the id\nid: a\n",

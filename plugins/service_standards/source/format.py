@@ -14,15 +14,15 @@ from functools import cache
 from typing import Any
 
 from ..findings import Finding, Severity
-from ..model.documents import KINDS, Header
+from ..model.documents import KINDS, AppliesTo, Baseline, Header, MeasuredBy, NormReference, Target
 from ..model.fields import Strict
 from ..model.handbook import Place
 from ..model.records import Evidence, ReleaseRecord, Review, Waiver
-from ..model.registry import REGISTRIES, Settings
+from ..model.registry import REGISTRIES, Holiday, Notice, Settings
 from .comments import Comments, comments_of
 from .layout import Layout, layout
 from .nodes import Branch, Items, Leaf, Node, YAMLError, compose, plain, typed
-from .shapes import Fields, ListOf, MapOf, Shape, keys_of
+from .shapes import Fields, ListOf, MapOf, Shape, Single, Wants, keys_of
 from .structure import Source, read_tree
 
 WIDTH = 140
@@ -39,6 +39,16 @@ SHAPES: dict[str, Shape | None] = {
     "translation": None,
 }
 """What a file of each kind holds; it decides the order of the fields."""
+
+IN_BRACKETS: frozenset[type[Strict]] = frozenset(
+    {AppliesTo, Baseline, Holiday, MeasuredBy, NormReference, Notice, Target}
+)
+"""
+The parts that stand in brackets on one line where they fit, as lists of single values do.
+
+Decided by what a part is: a form editor writes everything in lines, and what
+nobody touched must come back as it was.
+"""
 
 ALWAYS_QUOTED = frozenset({"version", "translates"})
 FIRST = frozenset({"translates"})
@@ -138,12 +148,12 @@ class _Writer:
 
     def document(self, root: Node, shape: Shape | None) -> str:
         self.lines += self.comments.head
-        if isinstance(root, Branch) and root.values and not (root.flow and self._fits(root, 0)):
+        if isinstance(root, Branch) and root.values and not (root.flow and self._fits(root, shape, 0)):
             self._branch(root, shape, 0)
-        elif isinstance(root, Items) and root.items and not (root.flow and self._fits(root, 0)):
+        elif isinstance(root, Items) and root.items and not (root.flow and self._fits(root, shape, 0)):
             self._items(root, shape, 0, "")
         else:
-            self.lines.append(_flow(root))
+            self.lines.append(_flow(root, shape))
         self.lines += self.comments.foot
         return "\n".join(self.lines).rstrip("\n") + "\n"
 
@@ -174,8 +184,8 @@ class _Writer:
                 self.lines += [" " * (indent + 2) + line if line else "" for line in rest]
             else:
                 self.lines.append(f"{head} {text}{tail}" if text else head + tail)
-        elif not _size(value) or (value.flow and self._fits(value, len(head) + 1)):
-            self.lines.append(f"{head} {_flow(value)}{tail}")
+        elif not _size(value) or (_in_brackets(value, shape) and self._fits(value, shape, len(head) + 1)):
+            self.lines.append(f"{head} {_flow(value, shape)}{tail}")
         elif isinstance(value, Branch):
             self.lines.append(head + tail)
             self._branch(value, shape, indent + 2)
@@ -191,17 +201,26 @@ class _Writer:
             if about.blank and n:
                 self.lines.append("")
             self.lines += [pad + line for line in about.before]
-            if isinstance(item, Branch) and item.values and not (item.flow and self._fits(item, indent + 2)):
+            bracketed = (
+                not isinstance(item, Leaf)
+                and _in_brackets(item, inner)
+                and self._fits(item, inner, indent + 2)
+            )
+            if isinstance(item, Branch) and item.values and not bracketed:
                 self._branch(item, inner, indent + 2, f"{pad}- ")
-            elif isinstance(item, Items) and item.items and not (item.flow and self._fits(item, indent + 2)):
+            elif isinstance(item, Items) and item.items and not bracketed:
                 self.lines.append(f"{pad}-")
                 self._items(item, inner, indent + 2, key)
             else:
                 self._entry(f"{pad}-", item, inner, indent, about.beside, key)
             self.lines += [pad + line for line in about.after]
 
-    def _fits(self, node: Branch | Items, column: int) -> bool:
-        return not self.comments.inside(node) and not _has_lines(node) and column + len(_flow(node)) <= WIDTH
+    def _fits(self, node: Branch | Items, shape: Shape | None, column: int) -> bool:
+        return (
+            not self.comments.inside(node)
+            and not _has_lines(node)
+            and column + len(_flow(node, shape)) <= WIDTH
+        )
 
 
 def _ordered(node: Branch, shape: Shape | None) -> list[str]:
@@ -242,6 +261,22 @@ def _below(shape: Shape | None, key: str) -> Shape | None:
     return shape.inner if isinstance(shape, MapOf) else None
 
 
+def _in_brackets(node: Branch | Items, shape: Shape | None) -> bool:
+    """
+    Whether *node* stands in brackets if it fits: what the canonical form wants so, and what was written so.
+    """
+    match shape:
+        case Fields(model=model) if isinstance(node, Branch):
+            return model in IN_BRACKETS or node.flow
+        case ListOf(inner=inner) if isinstance(node, Items):
+            return node.flow or (
+                isinstance(inner, Single) and all(isinstance(item, Leaf) for item in node.items)
+            )
+        case MapOf(inner=Single() | ListOf(inner=Single(wants=Wants.ID))) if isinstance(node, Branch):
+            return True
+    return node.flow
+
+
 def _size(node: Branch | Items) -> int:
     return len(node.values if isinstance(node, Branch) else node.items)
 
@@ -252,16 +287,17 @@ def _has_lines(node: Node) -> bool:
     return any(map(_has_lines, node.values.values() if isinstance(node, Branch) else node.items))
 
 
-def _flow(node: Node, key: str = "") -> str:
+def _flow(node: Node, shape: Shape | None = None, key: str = "") -> str:
     if isinstance(node, Leaf):
         return _leaf(node, quoted=key in ALWAYS_QUOTED, flow=True) or "null"
     if isinstance(node, Items):
-        return "[" + ", ".join(_flow(item, key) for item in node.items) + "]"
-    return (
-        "{"
-        + ", ".join(f"{_key(name, flow=True)}: {_flow(value, name)}" for name, value in node.values.items())
-        + "}"
+        inner = shape.inner if isinstance(shape, ListOf) else None
+        return "[" + ", ".join(_flow(item, inner, key) for item in node.items) + "]"
+    fields = (
+        f"{_key(name, flow=True)}: {_flow(node.values[name], _below(shape, name), name)}"
+        for name in _ordered(node, shape)
     )
+    return "{" + ", ".join(fields) + "}"
 
 
 def _key(key: str, *, flow: bool = False) -> str:
