@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ..findings import Finding, Severity
+from ..history.due import calendar_is_due
 from ..model.documents import Measure
 from ..model.handbook import Handbook, Place
 from ..model.registry import WEEKDAYS, Calendar
 from ..model.values import OpenInterval
 from .views import View, commitments
 
-REACH = timedelta(days=90)
-"""How far ahead a calendar must know its holidays."""
 LOOK_AHEAD = 366
 """So many days are compared: each weekday and each holiday of a year comes up."""
 
@@ -23,8 +22,9 @@ def faults_of_calendars(handbook: Handbook, on: date) -> Iterator[Finding]:
     """Yield what is wrong with the calendars of the registry."""
     for id_, calendar in handbook.registry.calendars.items():
         places = handbook.places["calendars", id_]
-        if calendar.covers_until is not None and calendar.covers_until < on + REACH:
-            until = calendar.covers_until.isoformat()
+        due = calendar_is_due(calendar)
+        if due is not None and due < on:
+            until = str(calendar.covers_until)
             yield _finding("CAL02", "short", places.of("covers_until"), calendar=id_, until=until)
         if calendar.time_zone is None and ("time_zone",) not in places.lines:
             yield _finding("CAL03", "no-zone", places.of("id"), calendar=id_)

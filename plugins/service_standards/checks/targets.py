@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ..findings import Finding, Severity
+from ..history.results import follow, goal_of, is_reached, results_by_clause, series
 from ..model.documents import Commitment, Component, Measure, Standard, Strength
 from ..model.handbook import Dossier, Handbook, Place, Version
 from ..model.records import Result
@@ -22,9 +23,7 @@ PERIODS = 4
 
 def faults_of_targets(handbook: Handbook) -> Iterator[Finding]:
     """Yield what is wrong with the promises of the working copies."""
-    series: dict[tuple[str, str | None], list[Result]] = {}
-    for result in handbook.results:
-        series.setdefault((result.clause.document, result.clause.clause), []).append(result)
+    results = results_by_clause(handbook.results)
     language = handbook.settings.source_language
     for dossier in handbook.dossiers.values():
         document = dossier.working.document
@@ -37,7 +36,7 @@ def faults_of_targets(handbook: Handbook) -> Iterator[Finding]:
             yield from _stricter_without_how(dossier.working, commitment, n)
             yield from _guarantee(dossier.working, commitment, n)
             yield from _could_be_raised(
-                dossier.working, commitment, n, series.get((dossier.id, commitment.id), [])
+                dossier.working, commitment, n, results.get((dossier.id, commitment.id), ())
             )
 
 
@@ -169,12 +168,12 @@ def amount_of(level: AnyLevel) -> tuple[str, Decimal] | None:
 def _could_be_raised(
     version: Version, one: Commitment, n: int, results: Sequence[Result]
 ) -> Iterator[Finding]:
-    last = sorted((one for one in results if one.total), key=lambda one: one.period.first_day)[-PERIODS:]
-    goal = one.target.share if one.target and one.target.share else one.at_least
-    if len(last) < PERIODS or one.strength is Strength.ASPIRATIONAL or not isinstance(goal, Share):
+    last = series(results)[-PERIODS:]
+    goal = goal_of(one)
+    if len(last) < PERIODS or not follow(last) or one.strength is Strength.ASPIRATIONAL or goal is None:
         return
-    wanted = max(REACHED, goal.percent)
-    if goal.percent < 100 and all(Decimal(one.met) * 100 >= wanted * one.total for one in last):
+    wanted = Share(max(REACHED, goal.percent))
+    if goal.percent < 100 and all(is_reached(one, wanted) for one in last):
         path = ("target", "share") if one.target and one.target.share else ("at_least",)
         yield _finding(
             "TGT09",

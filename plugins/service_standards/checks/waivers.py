@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..findings import Finding, Severity
+from ..history.due import norm_is_due
+from ..history.reviews import next_review
 from ..model.documents import Audience, Commitment, Strength
-from ..model.handbook import Dossier, Handbook, Place
+from ..model.handbook import Handbook, Place
 from ..model.records import Waiver
 from ..model.registry import NormStatus
 from ..model.values import Span
 from .texts import pages_of, prose_of
-from .views import held
 from .wording import parts_of
 
 LONGEST = Span(years=1)
@@ -107,10 +108,10 @@ def faults_of_norms(handbook: Handbook, on: date) -> Iterator[Finding]:
                     instead=instead,
                 )
     for id_, norm in norms.items():
-        checked = norm.checked_on
-        if id_ in used and checked is not None and Span(years=1).after(checked) < on:
+        due = norm_is_due(norm)
+        if id_ in used and due is not None and due < on:
             place = handbook.places["norms", id_].of("checked_on")
-            yield _warning("unchecked", place, norm=id_, checked=checked.isoformat())
+            yield _warning("unchecked", place, norm=id_, checked=str(norm.checked_on))
 
 
 def _warning(fault: str, place: Place, **values: str) -> Finding:
@@ -136,17 +137,3 @@ def faults_of_reviews(handbook: Handbook, on: date) -> Iterator[Finding]:
                     "owner": str(dossier.working.document.owner),
                 },
             )
-
-
-def next_review(handbook: Handbook, dossier: Dossier, on: date) -> date | None:
-    """The day by which a document is to be looked at again; None if it is not in force."""
-    release = held(dossier, on, on)
-    if release is None:
-        return None
-    reviews = [review for review in dossier.reviews if review.on <= on]
-    last = max(reviews, key=lambda review: review.on, default=None)
-    if last is not None and last.next_due is not None:
-        return last.next_due
-    span = release.version.document.review_every or handbook.settings.review_every
-    begun = release.record.effective_from
-    return span.after(max(begun, last.on) if last else begun)

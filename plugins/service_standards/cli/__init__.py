@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "calendars": "calendars",
     "check": "check",
     "diff": "diff",
+    "due": "due",
     "export": "export",
     "fmt": "fmt",
     "git-diff": "git_diff",

@@ -9,9 +9,11 @@ from functools import cached_property
 
 from ..model.documents import Document, Procedure
 from ..model.handbook import Dossier, Handbook
+from ..model.records import Result
 from .any_two import AnyTwo, any_two
 from .budget import Budget, Courses, budgets
 from .holdings import Holding, holdings
+from .results import results_by_clause
 from .timeline import Timelines
 
 
@@ -34,6 +36,11 @@ class Past:
     def courses(self) -> Courses:
         """How limits run from the date on, each worked out once."""
         return Courses(self.handbook.registry, self.handbook.settings.time_zone, self.on)
+
+    @cached_property
+    def results(self) -> Mapping[tuple[str, str | None], tuple[Result, ...]]:
+        """What was measured, by document and clause."""
+        return results_by_clause(self.handbook.results)
 
     def budgets(self, procedure: Procedure, documents: Mapping[str, Document]) -> tuple[Budget, ...]:
         """What a procedure's steps leave of the promises that it fulfils, as *documents*, always the same, say them."""

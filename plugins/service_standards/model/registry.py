@@ -27,7 +27,7 @@ from .fields import (
     Strict,
     Title,
 )
-from .values import OpenInterval, Span, unreadable
+from .values import OpenInterval, Span, YearStart, unreadable
 
 
 def _zone(name: str) -> str:
@@ -207,6 +207,8 @@ class Settings(Strict):
     reviewers: dict[ChangeClass, tuple[RoleId, ...]] = Field(default_factory=dict)
     suggest: Plain | None = None
     """Where a reader's suggestion goes: a `mailto:` or `https:` address."""
+    fiscal_year_starts: YearStart | None = None
+    """The day on which the years of results such as `2023-2024` begin: `04-01`."""
 
     @property
     def source_language(self) -> str:

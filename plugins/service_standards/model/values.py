@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -370,36 +370,96 @@ class OpenInterval(ReadFromText):
 
 
 @dataclass(frozen=True, slots=True)
+class YearStart(ReadFromText):
+    """The day on which a fiscal year begins, month and day: *04-01*."""
+
+    month: int
+    day: int
+
+    pattern = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+    examples = ("04-01", "10-01")
+
+    @classmethod
+    def parse(cls, text: str) -> YearStart:
+        match = re.fullmatch(r"(\d\d)-(\d\d)", text)
+        # A day that every year has; a fiscal year that begins with January is a year.
+        if not match or match[0] == "01-01" or not _is_day(1, int(match[1]), int(match[2])):
+            raise unreadable("year-start", text=text)
+        return cls(int(match[1]), int(match[2]))
+
+    def of(self, year: int) -> date:
+        """The day in that year."""
+        return date(year, self.month, self.day)
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportingPeriod(ReadFromText):
-    """The period of a result: a month (*2026-03*), a quarter (*2025-Q4*) or a year (*2025*)."""
+    """
+    The period of a result: a month (*2026-03*), a quarter (*2025-Q4*), a year (*2025*) or a fiscal year (*2023-2024*).
+
+    When fiscal years begin is the handbook's to say (`starting`); until it is
+    known, such a period counts as the calendar year in which it begins.
+    """
 
     year: int
     quarter: int | None = None
     month: int | None = None
+    is_fiscal: bool = False
+    starts: YearStart | None = None
+    """Of a fiscal year, if it is known."""
 
     numbers_too = True
-    pattern = r"^[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
-    examples = ("2026-03", "2025-Q4", "2025")
+    pattern = r"^[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2])|-[0-9]{4})?$"
+    examples = ("2026-03", "2025-Q4", "2025", "2023-2024")
 
     @classmethod
     def parse(cls, text: str) -> ReportingPeriod:
-        match = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?", text)
-        if not match:
+        match = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|-(\d{4}))?", text)
+        if not match or match[1] == "0000":
             raise unreadable("period", text=text)
-        return cls(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
+        year = int(match[1])
+        if match[4] and int(match[4]) != year + 1:
+            raise unreadable("period", text=text)
+        return cls(
+            year,
+            int(match[2]) if match[2] else None,
+            int(match[3]) if match[3] else None,
+            is_fiscal=bool(match[4]),
+        )
+
+    def starting(self, starts: YearStart) -> ReportingPeriod:
+        """The same period where fiscal years begin on *starts*."""
+        return replace(self, starts=starts) if self.is_fiscal else self
 
     @property
     def first_day(self) -> date:
         """Its first day."""
+        if self.starts:
+            return self.starts.of(self.year)
         return date(self.year, self.month or (self.quarter * 3 - 2 if self.quarter else 1), 1)
 
     @property
     def last_day(self) -> date:
         """Its last day."""
-        length = 1 if self.month else 3 if self.quarter else 12
-        return Span(months=length).after(self.first_day) - timedelta(days=1)
+        if self.starts:
+            return self.starts.of(self.year + 1) - timedelta(days=1)
+        return Span(months=self.months).after(self.first_day) - timedelta(days=1)
+
+    @property
+    def months(self) -> int:
+        """How long it is."""
+        return 1 if self.month else 3 if self.quarter else 12
 
     def __str__(self) -> str:
+        if self.is_fiscal:
+            return f"{self.year}-{self.year + 1}"
         if self.quarter:
             return f"{self.year}-Q{self.quarter}"
         return f"{self.year}-{self.month:02}" if self.month else str(self.year)

@@ -23,6 +23,7 @@ from .clauses import ClauseView, Neighbours, clause_views, is_untranslated, neig
 from .learning import QuizQuestion, quiz_questions
 from .page import Heading, SitePage
 from .prose import Prose, prose
+from .results import Chart, charts_of
 from .search import SearchEntry
 from .shell import Control, page
 from .text import plain_text
@@ -81,6 +82,8 @@ class DocumentView:
     """The limits of timed test items in words, by item."""
     budgets: dict[str, tuple[Picture, ...]]
     """Whether time suffices: of a standard by promise, of a procedure under the empty name; today's alone."""
+    results: dict[str, Chart]
+    """What was measured, by promise; on a version's own page nothing."""
     quiz: tuple[QuizQuestion, ...]
     """The questions of a training as they are shown today; on a version's own page none."""
     replaced_by: Reference | None
@@ -210,6 +213,7 @@ def _view(
         scripts=_scripts(document),
         limits=_limits(book, document),
         budgets=pictures_of(book, document) if current else {},
+        results=charts_of(book, shown) if current else {},
         quiz=quiz_questions(book, shown) if current and isinstance(document, Training) else (),
         replaced_by=(
             book.reference(Link(document.retired.replaced_by))

@@ -12,10 +12,12 @@ from .help import help_pages
 from .journey import journey_page
 from .learning import tests_page, training_pages
 from .listing import list_page
+from .navigation import control
 from .norms import norm_pages
 from .page import Heading, SitePage
 from .records import evidence_pages, waivers_page
 from .register import register_page
+from .reviews import reviews_page
 from .roles import role_pages
 
 DATA_FILES = (
@@ -42,6 +44,8 @@ def list_pages(book: Book) -> Iterator[SitePage]:
     yield from norm_pages(book)
     yield from evidence_pages(book)
     yield waivers_page(book)
+    if control(book):
+        yield reviews_page(book)
     yield glossary_page(book)
     yield data_page(book)
     yield from help_pages(book)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..history.edition import Shown
-from ..model.documents import Aspect
+from ..model.documents import Aspect, Audience
 from ..model.handbook import HandPage
 from .book import Book
 from .page import NavItem
@@ -55,8 +55,13 @@ def foot(book: Book) -> tuple[NavItem, ...]:
     """The links at the foot of every page."""
     return tuple(
         NavItem(title=book.label(f"nav.{name}"), address=book.address(name))
-        for name in ("changes", "as-of", "glossary", "norms", "evidence", "waivers", "data")
+        for name in ("changes", "as-of", *control(book), "glossary", "norms", "evidence", "waivers", "data")
     )
+
+
+def control(book: Book) -> tuple[str, ...]:
+    """The pages for those who look after the handbook as a whole; a public site does not have them."""
+    return ("reviews",) if book.edition.audience is Audience.INTERNAL else ()
 
 
 def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
@@ -233,7 +238,7 @@ def _record(book: Book, here: str) -> NavItem:
 
 
 def _background(book: Book, here: str) -> NavItem:
-    listed = ("norms", "evidence", "waivers", "glossary", "data")
+    listed = (*control(book), "norms", "evidence", "waivers", "glossary", "data")
     hand_written = [name for name in book.edition.handbook.pages if "/" not in name and name != "index"]
     return NavItem(
         title=book.label("tab.background"),

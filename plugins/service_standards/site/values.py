@@ -125,7 +125,10 @@ class Values:
         return str(format_date(day, "LLLL y", locale=self.locale))
 
     def period(self, period: ReportingPeriod) -> str:
-        """`March 2026`, `4th quarter of 2025` or `2025`."""
+        """`March 2026`, `4th quarter of 2025`, `2025` or `fiscal year 2023–2024`."""
+        if period.is_fiscal:
+            years = f"{period.year}\N{EN DASH}{period.year + 1}"
+            return label(self.language, "value.fiscal_year", years=years)
         if period.quarter:
             return label(self.language, f"value.quarter_{period.quarter}", year=period.year)
         return self.month(period.first_day) if period.month else str(period.year)

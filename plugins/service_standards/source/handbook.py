@@ -93,7 +93,7 @@ def read_handbook(files: Mapping[str, bytes]) -> Reading:
         dossiers=dossiers,
         evidence=_records(desk, "evidence", Evidence, settings),
         waivers=_records(desk, "waivers", Waiver, settings),
-        results=_results(desk),
+        results=_results(desk, settings),
         pages=_pages(desk),
         ledger=desk.ledger,
         translations=desk.translations,
@@ -230,13 +230,13 @@ def _records(desk: _Desk, collection: str, model: type[Record], settings: Settin
     return found
 
 
-def _results(desk: _Desk) -> tuple[Result, ...]:
+def _results(desk: _Desk, settings: Settings) -> tuple[Result, ...]:
     rows: list[Result] = []
     for file in desk.layout.results:
         text, findings = text_of(file, desk.files[file])
         desk.findings += findings
         if text is not None:
-            read_rows, findings = results_of(file, text)
+            read_rows, findings = results_of(file, text, settings.fiscal_year_starts)
             desk.findings += findings
             rows += read_rows
     return tuple(rows)

@@ -9,12 +9,19 @@ from pydantic import ValidationError
 from ..findings import Finding, Severity
 from ..model.handbook import Place
 from ..model.records import Result
+from ..model.values import YearStart
 
 COLUMNS = ("clause", "period", "met", "total", "exempt")
 
 
-def results_of(file: str, text: str) -> tuple[list[Result], list[Finding]]:
-    """The rows of a results file, and what is wrong with the others; a row that can't be read is left out."""
+def results_of(
+    file: str, text: str, fiscal_year_starts: YearStart | None = None
+) -> tuple[list[Result], list[Finding]]:
+    """
+    The rows of a results file, and what is wrong with the others; a row that can't be read is left out.
+
+    So is the row of a fiscal year if it isn't known when such a year begins.
+    """
     rows: list[Result] = []
     findings: list[Finding] = []
 
@@ -55,6 +62,11 @@ def results_of(file: str, text: str) -> tuple[list[Result], list[Finding]]:
             if row.met > row.total:
                 note("results-sum", reader.line_num, met=str(row.met), total=str(row.total))
                 continue
+            if row.period.is_fiscal:
+                if fiscal_year_starts is None:
+                    note("results-fiscal", reader.line_num, period=str(row.period))
+                    continue
+                row = row.model_copy(update={"period": row.period.starting(fiscal_year_starts)})
             rows.append(row)
     except csv.Error as error:
         note("results-form", reader.line_num or 1, problem=str(error))
