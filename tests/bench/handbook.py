@@ -108,7 +108,9 @@ def _write(
         name: _SERVICE.sub(lambda found: _named(found[0], copy), _renamed(data, copy, all_).decode()).encode()
         for name, data in template.files.items()
     }
-    files[f"{document.kind}.yml"] = _LIMIT.sub(lambda found: _longer(found, copy), files[f"{document.kind}.yml"].decode()).encode()
+    files[f"{document.kind}.yml"] = _LIMIT.sub(
+        lambda found: _longer(found, copy), files[f"{document.kind}.yml"].decode()
+    ).encode()
     main = f"{document.kind}.yml"
     start = TODAY - versions * BETWEEN + timedelta(days=(copy * 7 + len(new_id)) % 60)
     for n in range(versions):

@@ -131,8 +131,8 @@ def faults_of_notice(
         "from": record.effective_from.isoformat(),
         "released": record.released_on.isoformat(),
     }
-    place = record_place(release, files, "effective_from")
     if record.effective_from < record.released_on:
+        place = record_place(release, files, "effective_from")
         yield _error("LIF03", "before-release", place, **values)
         return
     if all(one.number >= release.number for one in dossier.releases):
@@ -140,6 +140,7 @@ def faults_of_notice(
     what = record.class_ or (document.change.class_ if document.change else None) or ChangeClass.NONE
     first = earliest_day(handbook.settings.notice, what, record.released_on)
     if record.effective_from < first:
+        place = record_place(release, files, "effective_from")
         yield _error("LIF03", "short-notice", place, **values, earliest=first.isoformat(), shows=what.value)
 
 

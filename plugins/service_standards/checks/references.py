@@ -47,6 +47,12 @@ def faults_of_references(
 ) -> Iterator[Finding]:
     """Yield what is wrong with the links of *handbook*: between the working copies, and in force on *on* and later."""
     known = Known(handbook, files, unread)
+    referred = {
+        link.document
+        for dossier in handbook.dossiers.values()
+        if not dossier.working.document.retired
+        for _, link in links_of(dossier.working.document)
+    }
     for dossier in handbook.dossiers.values():
         working = dossier.working
         yield from _faults_of_ids(working.document, working.places, known)
@@ -54,7 +60,7 @@ def faults_of_references(
         for path, link in links_of(working.document):
             yield from _faults_of_link(link, working.places.of(*path), known, old_too=_is_replaces(path))
         yield from _suspect_links(working, known, on)
-        yield from _unused(dossier, handbook)
+        yield from _unused(dossier, handbook, referred)
         yield from faults_of_placeholders(working, handbook, files, unread)
     yield from _faults_of_records(known)
     yield from faults_of_cycles(handbook)
@@ -241,14 +247,14 @@ def _place(dossier: Dossier, release: Release, path: ValuePath) -> Place:
 # -- REF03 -------------------------------------------------------------------
 
 
-def _unused(dossier: Dossier, handbook: Handbook) -> Iterator[Finding]:
+def _unused(dossier: Dossier, handbook: Handbook, referred: Set[str]) -> Iterator[Finding]:
     """Yield a finding for a released procedure, test or training that serves nothing in use."""
     document = dossier.working.document
     if not dossier.releases or document.retired:
         return
     match document:
         case Procedure():
-            links, used = list(document.fulfils), _is_referred_to(document.id, handbook)
+            links, used = list(document.fulfils), document.id in referred
         case Test():
             links, used = [item.verifies for item in document.items if item.verifies], False
         case Training():
@@ -268,15 +274,6 @@ def _unused(dossier: Dossier, handbook: Handbook) -> Iterator[Finding]:
             severity=Severity.WARNING,
             place=dossier.working.places.of(field),
         )
-
-
-def _is_referred_to(id_: str, handbook: Handbook) -> bool:
-    return any(
-        link.document == id_
-        for dossier in handbook.dossiers.values()
-        if not dossier.working.document.retired
-        for _, link in links_of(dossier.working.document)
-    )
 
 
 # -- REF05 -------------------------------------------------------------------

@@ -19,7 +19,8 @@ from ..source.released import ids_by_folder, record_of
 
 def faults_of_releases(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield what is wrong with what was released, in the order of the codes."""
-    yield from (finding_of(one) for one in breaches(files, record_of, ids_by_folder(files)))
+    known = {one.working.file: one.id for one in handbook.dossiers.values()}
+    yield from (finding_of(one) for one in breaches(files, record_of, ids_by_folder(files, known)))
     yield from _order_of_ledger(handbook)
     for dossier in handbook.dossiers.values():
         yield from _order_of_releases(dossier, handbook, files)

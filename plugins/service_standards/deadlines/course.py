@@ -91,18 +91,28 @@ class Piece:
 
     def values(self, when: Moment) -> tuple[int, ...]:
         """The values at a moment of the stretch."""
-        return tuple(value + slope * (when - self.first) for value, slope in self.lines)
+        gone = when - self.first
+        return tuple([value + slope * gone for value, slope in self.lines])
 
 
 def pieces(courses: tuple[Course, ...], first: Moment, last: Moment) -> Iterator[Piece]:
     """Yield the stretches from *first* to *last* over which none of *courses* bends or jumps."""
     starts = sorted({first} | {one for course in courses for one in course._starts if first < one <= last})
+    # Which line of each course holds: it only ever moves on.
+    lines = [course.lines for course in courses]
+    held = [bisect_right(course._starts, first) - 1 for course in courses]
+    for course in courses:
+        course._line(first), course._line(last)  # raise if it does not reach so far
     for start, following in pairwise([*starts, last + 1]):
-        lines = []
-        for course in courses:
-            begins, value, slope = course._line(start)
-            lines.append((value + slope * (start - begins), slope))
-        yield Piece(start, following - 1, tuple(lines))
+        values = []
+        for n, own in enumerate(lines):
+            at = held[n]
+            while at + 1 < len(own) and own[at + 1][0] <= start:
+                at += 1
+            held[n] = at
+            begins, value, slope = own[at]
+            values.append((value + slope * (start - begins), slope))
+        yield Piece(start, following - 1, tuple(values))
 
 
 def unchanged(first: Moment, last: Moment) -> Course:

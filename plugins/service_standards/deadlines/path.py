@@ -7,8 +7,7 @@ who does it, and ends at its own deadline: the most time that it may take.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from graphlib import TopologicalSorter
@@ -134,7 +133,7 @@ def figures(
     first = -(-end.first // grain) * grain
     tally = _Tally(open_time, grain)
     best = longest = worst = None
-    headroom: tuple[Fraction, Moment] | None = None
+    least, tightest = (0, 1), None
     spent, allowed = end.then(counted), due.then(counted)
     for piece in pieces((end, due, spent, allowed, counted), first, last - 1):
         moments = ends_on_grain(piece, grain)
@@ -146,19 +145,21 @@ def figures(
                 longest = Arrival(when=when, seconds=ends - when)
             if worst is None or ends - falls_due > worst.seconds:
                 worst = Arrival(when=when, seconds=ends - falls_due)
-            left = Fraction(allowed_then - spent_then, max(allowed_then - before, 1))
-            headroom = (left, when) if headroom is None else min(headroom, (left, when))
+            left, of = allowed_then - spent_then, max(allowed_then - before, 1)
+            # As products of whole numbers: fractions would take most of the time.
+            if tightest is None or left * least[1] < least[0] * of:
+                least, tightest = (left, of), when
         if moments:
             tally.add(moments[0], moments[-1], *_late(piece, moments[0], moments[-1]))
-    assert best and longest and worst and headroom, "the courses cover no arrival"
+    assert best and longest and worst and tightest is not None, "the courses cover no arrival"
     return Figures(
         best=best,
         longest=longest,
         worst=worst,
         failing=tally.failing,
         failing_open=tally.failing_open,
-        headroom=headroom[0],
-        tightest=headroom[1],
+        headroom=Fraction(*least),
+        tightest=tightest,
     )
 
 
@@ -186,34 +187,30 @@ class _Tally:
     """Counts arrivals: all and the failing ones, each also in opening hours."""
 
     def __init__(self, open_time: WorkingTime | None, grain: int) -> None:
-        self.grain = grain
-        self.intervals = open_time.intervals if open_time else None
-        self.starts = [start for start, _ in self.intervals or ()]
+        self.open_time, self.grain = open_time, grain
         self.all = self.late = self.all_open = self.late_open = 0
 
     def add(self, first: Moment, last: Moment, late_first: Moment, late_last: Moment) -> None:
         """Count a stretch of arrivals, and those in it that fail."""
-        self.all += self._count(first, last)
-        self.late += self._count(late_first, late_last)
-        self.all_open += self._count_open(first, last)
-        self.late_open += self._count_open(late_first, late_last)
+        all_, open_ = self._count(first, last)
+        self.all += all_
+        self.all_open += open_
+        if (late_first, late_last) != (first, last):
+            all_, open_ = self._count(late_first, late_last)
+        self.late += all_
+        self.late_open += open_
 
-    def _count(self, first: Moment, last: Moment) -> int:
-        return max(last // self.grain + -first // self.grain + 1, 0)
-
-    def _count_open(self, first: Moment, last: Moment) -> int:
-        if self.intervals is None:
-            return self._count(first, last)
-        return sum(
-            self._count(max(first, start), min(last, end - 1)) for start, end in self._open(first, last)
-        )
-
-    def _open(self, first: Moment, last: Moment) -> Iterator[tuple[Moment, Moment]]:
-        assert self.intervals is not None
-        n = max(bisect_right(self.starts, first) - 1, 0)
-        while n < len(self.intervals) and self.intervals[n][0] <= last:
-            yield self.intervals[n]
-            n += 1
+    def _count(self, first: Moment, last: Moment) -> tuple[int, int]:
+        grain = self.grain
+        first, last = -(-first // grain) * grain, last // grain * grain
+        if first > last:
+            return 0, 0
+        number = (last - first) // grain + 1
+        if self.open_time is None:
+            return number, number
+        # Hours are whole minutes, so from each arrival to the next it is open all the time, or not at all.
+        worked = self.open_time.worked_before
+        return number, (worked(last + grain) - worked(first)) // grain
 
     @property
     def failing(self) -> Fraction:

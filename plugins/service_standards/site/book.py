@@ -51,7 +51,8 @@ class Reference:
     """Of the clause's text."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)  # one a language and build: known by itself, not by its contents
+# One a language and build: known by itself, not by its contents.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
     """An edition in one language."""
 

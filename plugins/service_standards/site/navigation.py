@@ -166,7 +166,9 @@ def _unfolded(book: Book, area: NavItem, shown: Shown | None) -> NavItem:
     home = book.address(shown.id) if shown else None
     at = next((n for n, one in enumerate(area.items) if one.address == home), 0)
     lines = _near(book, area.items, at)
-    return replace(area, items=tuple(replace(one, current=one.address == home) for one in lines), current=True)
+    return replace(
+        area, items=tuple(replace(one, current=one.address == home) for one in lines), current=True
+    )
 
 
 def _near(book: Book, lines: tuple[NavItem, ...], at: int) -> Iterator[NavItem]:

@@ -77,11 +77,12 @@ def record_of(data: bytes) -> ReleaseRecord | None:
     return read("release.yml", data, ReleaseRecord).value
 
 
-def ids_by_folder(files: Mapping[str, bytes]) -> dict[str, set[str]]:
-    """The ids of the working copies in each folder."""
+def ids_by_folder(files: Mapping[str, bytes], known: Mapping[str, str] | None = None) -> dict[str, set[str]]:
+    """The ids of the working copies in each folder; *known*: those that were read already, by file."""
     found: dict[str, set[str]] = {}
     for one in layout(files).documents.values():
-        if (id_ := _id_of(files[one.file])) is not None:
+        id_ = (known or {}).get(one.file) or _id_of(files[one.file])
+        if id_ is not None:
             found.setdefault(one.folder, set()).add(id_)
     return found
 
