@@ -22,11 +22,14 @@ ALLOWED = {
     "history": {"model", "archive", "deadlines", "changes"},
     "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site"},
     "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets"},
-    "exports": {"model", "findings", "archive", "changes", "history", "site", "phrases", "spreadsheets"},
+    "review": {"model", "source", "findings", "archive", "deadlines", "changes", "history", "checks", "site"},
+    "exports": {
+        "model", "findings", "archive", "changes", "history", "review", "site", "phrases", "spreadsheets",
+    },
     "intake": {"model", "source", "archive", "changes", "phrases"},
     "cli": {
         "model", "source", "findings", "phrases", "today", "archive", "changes", "history", "checks", "site", "exports",
-        "intake",
+        "intake", "review",
     },
     "mkdocs_plugin": {"model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site"},
 }  # fmt: skip

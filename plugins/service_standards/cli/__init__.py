@@ -29,8 +29,10 @@ SUBCOMMANDS = {
     "release": "release",
     "render": "render",
     "retire": "retire",
+    "review": "review",
     "schema": "schema",
     "show": "show",
+    "translations": "translations",
     "verify": "verify",
 }
 """The subcommands and their modules, each with a click command named `command`."""

@@ -106,10 +106,15 @@ def handbook_folder(asked: Path | None) -> Path:
     return here / "standards"
 
 
-def desk_options(command: Command, *, must_exist: bool = True) -> Command:
-    """Add `--standards` and `--language`; the command gets one `desk`. *must_exist*: stop where there is no folder."""
+def desk_options(command: Command, *, must_exist: bool = True, speaks: bool = True) -> Command:
+    """
+    Add `--standards` and `--language`; the command gets one `desk`.
 
-    def with_desk(*args: Any, standards: Path | None, language: str | None, **values: Any) -> Any:
+    *must_exist*: stop where there is no folder. *speaks*: False where the
+    command has a `--language` of its own; it answers in the environment's.
+    """
+
+    def with_desk(*args: Any, standards: Path | None, language: str | None = None, **values: Any) -> Any:
         folder = handbook_folder(standards)
         desk = Desk(folder=folder, language=editors_language(language))
         if must_exist:
@@ -118,11 +123,12 @@ def desk_options(command: Command, *, must_exist: bool = True) -> Command:
 
     with_desk.__name__, with_desk.__doc__ = command.__name__, command.__doc__
     with_desk.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-    click.option(
-        "--language",
-        type=click.Choice(["en", "uk", "ru"]),
-        help="Language of messages [default: the environment's].",
-    )(with_desk)
+    if speaks:
+        click.option(
+            "--language",
+            type=click.Choice(["en", "uk", "ru"]),
+            help="Language of messages [default: the environment's].",
+        )(with_desk)
     click.option(
         "--standards",
         type=click.Path(path_type=Path),

@@ -21,6 +21,7 @@ from ..model.records import Evidence, ReleaseRecord, Review, Waiver
 from ..model.registry import REGISTRIES, Settings
 from ..model.values import VersionNumber
 from .comparison import schema_of_comparison
+from .review_schema import schema_of_review, schema_of_translations
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -92,8 +93,17 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 """What makes the schema of each kind of file, by the name of the schema's own file."""
 
 
-ANSWERS: dict[str, Callable[[], dict[str, Any]]] = {"diff": schema_of_comparison}
-"""The schemas of what commands answer with `--json`, by the command's name; here a value may be null."""
+ANSWERS: dict[str, Callable[[], dict[str, Any]]] = {
+    "diff": schema_of_comparison,
+    "review-report": schema_of_review,
+    "translations": schema_of_translations,
+}
+"""
+The schemas of what commands answer with `--json`; here a value may be null.
+
+By the command's name, but for `review`, which is also a kind of file: the
+record of what a review found.
+"""
 
 
 def schema(kind: str) -> dict[str, Any]:

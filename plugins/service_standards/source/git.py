@@ -105,6 +105,27 @@ def files_of_ref(objects: Objects, ref: str) -> GitFiles:
     return GitFiles(objects, dict(_names(listed)))
 
 
+def commit_of(folder: Path, ref: str) -> str:
+    """The full name of the commit that *ref* stands for. Raises GitError if there is none."""
+    if ref.startswith("-"):
+        raise GitError(f"not a valid object name {ref}")
+    wanted = f"{ref}^{{commit}}"
+    return (
+        _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted, why=ref).decode().strip()
+    )
+
+
+def merge_base(folder: Path, one: str, other: str) -> str | None:
+    """
+    The newest commit that both histories have; None if none is known here, as in a shallow clone.
+
+    Raises GitError if one of the two is no commit.
+    """
+    commits = commit_of(folder, one), commit_of(folder, other)
+    done = _done(folder, "merge-base", *commits)
+    return done.stdout.decode().strip() or None
+
+
 def _names(listed: bytes) -> Iterator[tuple[str, str]]:
     for line in listed.split(b"\0"):
         head, _, path = line.partition(b"\t")
@@ -118,10 +139,14 @@ def _names(listed: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _run(folder: Path, *arguments: str, why: str) -> bytes:
-    try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
-    except OSError as error:
-        raise GitError(str(error)) from error
+    done = _done(folder, *arguments)
     if done.returncode:
         raise GitError(done.stderr.decode("utf-8", "replace").strip() or f"not a valid object name {why}")
     return done.stdout
+
+
+def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
+    except OSError as error:
+        raise GitError(str(error)) from error
