@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from babel.dates import format_date
 
@@ -116,7 +116,6 @@ class Chart:
     points: tuple[Point, ...]
     strokes: tuple[Stroke, ...]
     goals: tuple[Stroke, ...]
-    goal_label: Mark | None
     lines: tuple[Mark, ...]
     ticks: tuple[Mark, ...]
     versions: tuple[Mark, ...]
@@ -191,7 +190,6 @@ def _chart(book: Book, shown: Shown, commitment: Commitment, found: Sequence[Mea
         ),
         strokes=tuple(plot.strokes()),
         goals=tuple(plot.goals()),
-        goal_label=plot.goal_label(),
         lines=tuple(plot.lines()),
         ticks=tuple(plot.ticks()),
         versions=tuple(plot.versions()),
@@ -322,20 +320,13 @@ class _Plot:
                 )
 
     def goals(self) -> Iterator[Stroke]:
-        """Yield the target as a line, a stretch for each version."""
-        for one in self.found:
-            if one.goal is not None:
-                y, period = self.y(one.goal), one.result.period
-                after = period.last_day + timedelta(days=1)
-                yield Stroke(x1=self.x(period.first_day), y1=y, x2=self.x(after), y2=y)
-
-    def goal_label(self) -> Mark | None:
-        """The word beside the last stretch of the target."""
-        goal = self.found[-1].goal
-        if goal is None:
-            return None
-        text = self.book.label("results.goal_mark", goal=self.book.values.share(goal))
-        return Mark(at=str(self.y(goal)), text=text)
+        """Yield the target as a line, broken where it moves and where nothing was aimed at."""
+        for goal, run in groupby(self.found, key=lambda one: one.goal):
+            if goal is not None:
+                periods = [one.result.period for one in run]
+                after = periods[-1].last_day + timedelta(days=1)
+                y = self.y(goal)
+                yield Stroke(x1=self.x(periods[0].first_day), y1=y, x2=self.x(after), y2=y)
 
     def lines(self) -> Iterator[Mark]:
         """Yield the lines across, with their shares."""
