@@ -17,6 +17,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from posixpath import normpath
 from typing import Any
 
 from babel.dates import format_datetime
@@ -164,11 +165,16 @@ def report(findings: Iterable[Finding], language: str = "en", *, folder: str = "
 
 def _paragraph(finding: Finding, language: str, folder: str) -> str:
     place = finding.place
-    file = f"{folder.rstrip('/')}/{place.file}" if folder not in ("", ".") else place.file
+    file = path_in_repository(place.file, folder)
     head = f"{file}:{place.line}:{place.column}  {finding.code}  {finding.message(language)}"
     first, *rest = finding.cure(language).splitlines()
     lines = [head, f"    {finding.why(language)}", f"    {first}", *(f"        {line}" for line in rest)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def path_in_repository(file: str, folder: str) -> str:
+    """A file of the handbook in *folder*, or beside it (`../mkdocs.yml`), as it is called from where *folder* is."""
+    return normpath(f"{folder}/{file}") if folder not in ("", ".") else file
 
 
 def cause(one: Finding) -> tuple[object, ...]:

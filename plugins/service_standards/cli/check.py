@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from importlib.resources import files as resources
+from pathlib import Path
 
 import click
 
 from .. import __version__
 from ..checks import Checked, check, check_all
+from ..checks.built import UnreadableError, addresses_in, faults_of_addresses, faults_of_site
+from ..checks.outside import faults_of_outside
 from ..exports.findings import as_data, sarif, workflow_commands
 from ..findings import Finding, Severity, catalogue, new_since
+from ..model.handbook import Handbook
 from ..source.files import files_of_folder
 from ..source.git import GitError, Objects, files_of_ref
+from ..source.proposal import paths_changed, place_in_repository
 from ..today import today
 from .options import Desk, Exit, desk_options, in_words, json_option, on_option, print_json, shown
+
+SEVERITIES = (Severity.ERROR, Severity.WARNING)
+"""Those that can end the command with 1, worst first."""
 
 
 @click.command("check")
@@ -32,9 +41,42 @@ from .options import Desk, Exit, desk_options, in_words, json_option, on_option,
     help="How to answer: for people, for programs, for code scanning, for the git host.",
 )
 @click.option("--base", metavar="REF", help="Report only what is new since this commit or branch.")
+@click.option(
+    "--outside",
+    metavar="COMMIT",
+    help="The commit of a proposal from outside: it may change the handbook's folder only.",
+)
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Look at a built site instead: whether every document in force is in it.",
+)
+@click.option(
+    "--before",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The addresses.json of an earlier site; none of its links may be gone.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="warning",
+    show_default=True,
+    help="End with 1 from this severity on.",
+)
 @click.option("--explain", metavar="CODE", help="Explain a code instead: what, why, an example, what to do.")
 def command(
-    desk: Desk, on: date | None, as_json: bool, form: str, base: str | None, explain: str | None
+    desk: Desk,
+    on: date | None,
+    as_json: bool,
+    form: str,
+    base: str | None,
+    outside: str | None,
+    site: Path | None,
+    before: Path | None,
+    fail_on: str,
+    explain: str | None,
 ) -> None:
     """
     Check the whole handbook and report every finding.
@@ -45,14 +87,51 @@ def command(
     if explain is not None:
         click.echo(explanation(explain, desk))
         return
+    if outside is not None and base is None:
+        desk.stop("check.outside-base", Exit.WRONG_USE)
+    if before is not None and site is None:
+        desk.stop("check.before-site", Exit.WRONG_USE)
     checked = check_all(files_of_folder(desk.folder), on=on)
     findings: Sequence[Finding] = checked.findings
-    if base is not None:
-        findings = _new_since(base, checked, desk, on)
+    if site is not None:
+        findings = _of_site(checked, desk, site, before, on)
+    elif base is not None:
+        findings = [*_of_proposal(base, outside, desk), *_new_since(base, checked, desk, on)]
     _answer(findings, checked, desk, "json" if as_json else form)
     if checked.reading.handbook is None:
         sys.exit(Exit.COULD_NOT_RUN)
-    sys.exit(Exit.FINDINGS if any(one.severity is not Severity.INFO for one in findings) else Exit.CLEAN)
+    failing = SEVERITIES[: SEVERITIES.index(Severity(fail_on)) + 1]
+    sys.exit(Exit.FINDINGS if any(one.severity in failing for one in findings) else Exit.CLEAN)
+
+
+def _of_site(checked: Checked, desk: Desk, site: Path, before: Path | None, on: date | None) -> list[Finding]:
+    """What the built site lacks; of the sources themselves nothing is said here."""
+    handbook = checked.reading.handbook
+    if handbook is None:
+        return list(checked.findings)
+    return sorted(_lacking(handbook, desk, site, before, desk.day(on, handbook)), key=Finding.sort_key)
+
+
+def _lacking(handbook: Handbook, desk: Desk, site: Path, before: Path | None, day: date) -> Iterator[Finding]:
+    files = files_of_folder(site)
+    yield from faults_of_site(handbook, files, day)
+    if before is not None:
+        try:
+            earlier = addresses_in(json.loads(before.read_bytes()))
+            yield from faults_of_addresses(handbook, files, earlier, day)
+        except (OSError, ValueError, RecursionError, UnreadableError):
+            desk.stop("check.no-addresses", Exit.WRONG_USE, file=before)
+
+
+def _of_proposal(base: str, outside: str | None, desk: Desk) -> list[Finding]:
+    """What a proposal from outside changes beyond the handbook."""
+    if outside is None:
+        return []
+    try:
+        paths = paths_changed(desk.folder, base, outside)
+        return list(faults_of_outside(paths, place_in_repository(desk.folder)))
+    except GitError as error:
+        desk.stop("check.no-base", Exit.WRONG_USE, base=f"{base}, {outside}", why=error)
 
 
 def _answer(findings: Sequence[Finding], checked: Checked, desk: Desk, form: str) -> None:

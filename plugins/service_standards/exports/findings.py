@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..findings import Finding, Severity, catalogue, cause
+from ..findings import Finding, Severity, catalogue, cause, path_in_repository
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -94,7 +94,7 @@ def workflow_commands(findings: Iterable[Finding], language: str, *, folder: str
 
 
 def _in_folder(one: Finding, folder: str) -> str:
-    return f"{folder.rstrip('/')}/{one.place.file}" if folder not in ("", ".") else one.place.file
+    return path_in_repository(one.place.file, folder)
 
 
 def _data(text: str) -> str:
