@@ -298,6 +298,7 @@ def test_every_link_of_a_list_leads_somewhere(language: str) -> None:
         set(pages(language))
         | set(data_files(edition_today()))
         | {"data/versions.json", here.address() + "feed.xml"}
+        | {path for page in pages(language).values() for path in page.files}
     )
     known |= {here.address(name) for name in edition_today().shown}
     known |= {

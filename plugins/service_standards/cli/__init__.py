@@ -18,6 +18,7 @@ SUBCOMMANDS = {
     "bump": "bump",
     "calendars": "calendars",
     "check": "check",
+    "coverage": "coverage",
     "diff": "diff",
     "due": "due",
     "export": "export",

@@ -11,7 +11,7 @@ from posixpath import relpath
 OWN_WORDS = frozenset(
     {
         "about", "as-of", "aspects", "assets", "card", "changes", "channels", "compare", "coverage",
-        "data", "evidence", "feed", "glossary", "help", "history", "index", "journey", "norms", "pagefind",
+        "data", "evidence", "feed", "glossary", "help", "history", "index", "journey", "lifecycle", "norms", "pagefind",
         "register", "reviews", "roles", "search", "services", "sitemap", "stages", "tags", "tests", "training", "waivers",
     }
 )  # fmt: skip

@@ -15,10 +15,11 @@ from typing import Any
 from ..archive.freeze import NO_LINE_BEFORE, ledger_text, sha256
 from ..archive.in_force import holds_until, version_status
 from ..history.edition import Edition, Shown
-from ..model.documents import Commitment, Document, Standard
+from ..model.documents import Audience, Commitment, Document, Standard
 from ..model.fields import Strict
 from ..spreadsheets import csv_table
 from .addresses import address
+from .coverage_tables import coverage_files
 from .page import SitePage
 from .placeholders import Words, filled
 from .register import services_of
@@ -49,6 +50,8 @@ def data_files(edition: Edition, pages: Iterable[SitePage] = ()) -> dict[str, by
         "data/releases.json": _json(_releases(edition, shown)),
         "data/addresses.json": _json({"addresses": list(addresses(edition, pages))}),
     }
+    if edition.audience is Audience.INTERNAL:  # on a public site what is internal would look like a gap
+        found |= coverage_files(edition)
     return found | dict(schema_files())
 
 

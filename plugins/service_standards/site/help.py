@@ -25,6 +25,7 @@ from .book import Book
 from .fields_reference import fields_page
 from .labels import labels, spoken
 from .listing import list_page
+from .navigation import control
 from .page import Heading, SitePage
 
 SECTIONS = ("commands", "checks", "model")
@@ -92,6 +93,15 @@ def help_pages(book: Book) -> Iterator[SitePage]:
             for name in SECTIONS
         ],
         others=[_entry(book, name, text) for name, text in known.items() if "/" not in name],
+        headings=[Heading(anchor="compliance", title=book.label("help.compliance"))],
+        compliance=[
+            Entry(
+                title=book.label(f"nav.{name}"),
+                summary=book.label(f"help.why_{name}"),
+                address=book.address(name),
+            )
+            for name in (*control(book), "as-of", "changes", "norms", "waivers", "data")
+        ],
     )
     yield list_page(
         book,

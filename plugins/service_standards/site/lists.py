@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .book import Book
+from .coverage import coverage_page
+from .coverage_tables import COLUMNS
 from .data import ledger_hash, schema_files
 from .facets import aspect_pages, channel_pages, service_pages
 from .glossary import glossary_page
 from .help import help_pages
 from .journey import journey_page
 from .learning import tests_page, training_pages
+from .lifecycle import lifecycle_page
 from .listing import list_page
 from .navigation import control
 from .norms import norm_pages
@@ -42,10 +45,12 @@ def list_pages(book: Book) -> Iterator[SitePage]:
     yield from training_pages(book)
     yield tests_page(book)
     yield from norm_pages(book)
+    if control(book):
+        yield coverage_page(book)
+        yield lifecycle_page(book)
+        yield reviews_page(book)
     yield from evidence_pages(book)
     yield waivers_page(book)
-    if control(book):
-        yield reviews_page(book)
     yield glossary_page(book)
     yield data_page(book)
     yield from help_pages(book)
@@ -68,6 +73,10 @@ def data_page(book: Book) -> SitePage:
         ],
         rows=[
             *((f"data/{name}", book.label(f"data.{name.replace('.', '_')}")) for name in DATA_FILES),
+            *(
+                (f"data/coverage-{name}.csv", book.label(f"coverage_table.{name}"))
+                for name in (COLUMNS if control(book) else ())
+            ),
             (book.address() + "feed.xml", book.label("data.feed_xml")),
         ],
         lines=len(book.edition.handbook.ledger),

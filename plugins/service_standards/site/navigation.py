@@ -61,7 +61,7 @@ def foot(book: Book) -> tuple[NavItem, ...]:
 
 def control(book: Book) -> tuple[str, ...]:
     """The pages for those who look after the handbook as a whole; a public site does not have them."""
-    return ("reviews",) if book.edition.audience is Audience.INTERNAL else ()
+    return ("coverage", "lifecycle", "reviews") if book.edition.audience is Audience.INTERNAL else ()
 
 
 def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..history.coverage import State, ground, norm_clause_rows
 from ..model.registry import Norm, NormStatus
 from .book import Book
 from .lines import DocumentLine, by_title, document_line
 from .listing import list_page
 from .page import Heading, SitePage
+
+STATES = {State.COVERED: "full", State.PARTIAL: "partial", State.MISSING: "gap"}
+"""How the page calls what a clause has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,44 +106,25 @@ def norm_pages(book: Book) -> Iterator[SitePage]:
 
 
 def norm_rows(book: Book, id: str, norm: Norm) -> tuple[NormRow, ...]:
-    """
-    The clauses of the registry in its order, then those that only documents name.
-
-    A clause is covered in full if one document in use says so; in part if some do.
-    """
-    covers: dict[str, list[Cover]] = {}
-    for shown in by_title(book, book.edition.in_use()):
-        for reference in shown.document.norms:
-            if reference.norm == id:
-                covers.setdefault(reference.clause, []).append(
-                    Cover(
-                        title=book.title("documents", shown.id),
-                        address=book.address(shown.id),
-                        kind=book.label(f"kind.{shown.kind}"),
-                        coverage=reference.coverage,
-                    )
-                )
-    about = {one.clause: one.about or "" for one in norm.clauses}
+    """The clauses of a norm and what covers each, by the titles of the documents."""
+    shown = {one.id: one.document for one in by_title(book, book.edition.in_use())}
     return tuple(
         NormRow(
-            clause=clause,
-            about=about.get(clause, ""),
-            covers=tuple(covers.get(clause, ())),
-            state=_state(covers.get(clause, [])),
+            clause=row.clause,
+            about=row.about,
+            covers=tuple(
+                Cover(
+                    title=book.title("documents", one.document),
+                    address=book.address(one.document),
+                    kind=book.label(f"kind.{shown[one.document].kind}"),
+                    coverage="partial" if one.partial else "full",
+                )
+                for one in row.cell.covers
+            ),
+            state=STATES[row.cell.state],
         )
-        for clause in dict.fromkeys((*about, *sorted(covers.keys() - about.keys(), key=_number)))
+        for row in norm_clause_rows(ground(shown, book.edition.handbook.registry, {}), id, norm)
     )
-
-
-def _state(covers: list[Cover]) -> str:
-    if not covers:
-        return "gap"
-    return "full" if any(one.coverage == "full" for one in covers) else "partial"
-
-
-def _number(clause: str) -> tuple[tuple[int, str], ...]:
-    """The order of clause numbers: 7.2 before 7.10."""
-    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in clause.split("."))
 
 
 def _documents(book: Book, norm: str) -> tuple[DocumentLine, ...]:

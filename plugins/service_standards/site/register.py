@@ -19,7 +19,7 @@ from .book import Book
 from .journey import promises
 from .lines import source_text_language, target, titles
 from .listing import list_page
-from .navigation import area_title
+from .navigation import area_title, control
 from .page import Heading, SitePage
 
 
@@ -114,6 +114,7 @@ def register_page(book: Book) -> SitePage:
             ("data/register.csv", "register.csv_documents"),
             ("data/commitments.csv", "register.csv_commitments"),
         ),
+        others=[(book.address(name), f"nav.{name}") for name in control(book)],
     )
 
 
