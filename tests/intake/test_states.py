@@ -236,6 +236,20 @@ def test_results_are_the_newest(command: list[str], tmp_path: Path) -> None:
     assert set(document.extras) == {"x_comment"}
 
 
+def test_a_fiscal_year_stays_one(tmp_path: Path) -> None:
+    """Results of 2023-2024 keep their name, and have the days that the mapping's handbook says."""
+    said = MAPPING.replace("time_zone: Europe/Kyiv}", "time_zone: Europe/Kyiv, fiscal_year_starts: 04-01}")
+    (tmp_path / "m.yml").write_text(said, encoding="utf-8")
+    state = table(tmp_path / "first.csv", [row("a", "1", year="2023-2024")])
+    run(["import", "--state", f"2025-01-01={state}", "--mapping", str(tmp_path / "m.yml"),
+         "--into", str(tmp_path / "standards")])  # fmt: skip
+    reading = read_handbook(files_of_folder(tmp_path / "standards"))
+    assert reading.handbook
+
+    [result] = reading.handbook.results
+    assert (str(result.period), str(result.period.last_day)) == ("2023-2024", "2024-03-31")
+
+
 WRONG = {
     "a day that is none": ["--state", "2025-02-30=x.csv"],
     "no file": ["--state", "2025-02-28=nothing.csv"],
@@ -302,7 +316,11 @@ def test_canada(canada: tuple[ReadyStates, Path]) -> None:
         for day in DAYS
     ]
     assert rows == [2324, 5, 12]
-    assert made.results + made.results_left_out == 2341 + 2, "the newest figures of every clause that ever was"
+    assert made.results + made.results_left_out == 2341 + 2, (
+        "the newest figures of every clause that ever was"
+    )
+    assert {str(one.period) for one in handbook.results} == {"2023-2024"}
+    assert len(handbook.results) == made.results
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the Canadian data are not beside the checkout")

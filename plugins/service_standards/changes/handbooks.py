@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from ..deadlines.stricter import Order, reach, strictness, window
@@ -40,12 +41,7 @@ def compare_handbooks(old: World, new: World, context: Context) -> Iterator[Chan
     Raises what `compare` raises.
     """
     clauses = dict(_successors(old, new))
-    renamed = {
-        link.document: one.document.id
-        for one in new.documents.values()
-        for link in one.document.replaces
-        if link.clause is None and link.document in old.documents and link.document not in new.documents
-    }
+    renamed = dict(_renamed(old, new))
     before = {successor: name for name, successor in renamed.items()}
     taken = {target: source for source, target in clauses.items()}
     for name, side in new.documents.items():
@@ -63,6 +59,19 @@ def compare_handbooks(old: World, new: World, context: Context) -> Iterator[Chan
         if name not in new.documents and name not in renamed:
             yield from _gone(side.document, clauses)
     yield from compare_registries(old.registry, new, context)
+
+
+def moves_between(old: World, new: World) -> bool:
+    """Whether anything of *old* lives on in another document of *new*: only then two documents say what one cannot."""
+    return any(_successors(old, new)) or any(_renamed(old, new))
+
+
+def _renamed(old: World, new: World) -> Iterator[tuple[str, str]]:
+    """Yield documents of *old* that are gone, and the documents of *new* that declare to replace them."""
+    for one in new.documents.values():
+        for link in one.document.replaces:
+            if link.clause is None and link.document in old.documents and link.document not in new.documents:
+                yield link.document, one.document.id
 
 
 def _successors(old: World, new: World) -> Iterator[tuple[Link, Link]]:
@@ -177,7 +186,11 @@ def compare_registries(old: Registry, new: World, context: Context) -> Iterator[
             before, after = was.get(name), now.get(name)
             if before == after:
                 continue
-            reached = tuple(_reached(collection, name, new, context))
+            reached = tuple(
+                one
+                for side in new.documents.values()
+                for one in reached_in(collection, name, side.document, context)
+            )
             if before is None or after is None:
                 event = "added" if after else "removed"
                 yield _entry(
@@ -244,11 +257,18 @@ def _entry(
 
 def _calendar_direction(before: Calendar, after: Calendar, context: Context) -> Direction:
     """Which way deadlines in business time move: fewer open hours make them later, which relaxes."""
-    first, last = window(context.on)
+    return calendar_direction(before, after, context.settings.time_zone, *window(context.on))
+
+
+def calendar_direction(before: Calendar, after: Calendar, zone: str, first: date, last: date) -> Direction:
+    """
+    Which way deadlines in business time move for whatever arrives from *first* to *last* (the day before).
+
+    Over several spans together it is the join of what it is over each. Raises IncomparableError.
+    """
     found = []
     for limit in (Duration.parse("1 business hour"), Duration.parse("1 business day")):
         far = last + reach(limit)
-        zone = context.settings.time_zone
         try:
             order = strictness(
                 limit,
@@ -271,21 +291,19 @@ def _calendar_direction(before: Calendar, after: Calendar, context: Context) -> 
     return join(found)
 
 
-def _reached(collection: str, name: str, new: World, context: Context) -> Iterator[str]:
-    """Yield the clauses (or documents) that an entry of the registry reaches."""
-    for side in new.documents.values():
-        document = side.document
-        for clause in document.clauses:
-            if collection == "calendars":
-                limit = clause.limit if isinstance(clause, Commitment) else getattr(clause, "within", None)
-                in_business_time = isinstance(limit, Duration) and limit.in_business_time
-                if in_business_time and calendar_of(document, clause, context.registry) == name:
-                    yield f"{document.id}#{clause.id}"
-            elif any((kind, one) == (collection, name) for _, kind, one in references(clause)):
+def reached_in(collection: str, name: str, document: Document, context: Context) -> Iterator[str]:
+    """Yield the clauses of *document* (or the document) that an entry of the registry reaches."""
+    for clause in document.clauses:
+        if collection == "calendars":
+            limit = clause.limit if isinstance(clause, Commitment) else getattr(clause, "within", None)
+            in_business_time = isinstance(limit, Duration) and limit.in_business_time
+            if in_business_time and calendar_of(document, clause, context.registry) == name:
                 yield f"{document.id}#{clause.id}"
-        if collection != "calendars" and any(
-            (kind, one) == (collection, name)
-            and path[0] not in ("commitments", "stages", "rules", "items", "questions")
-            for path, kind, one in references(document)
-        ):
-            yield document.id
+        elif any((kind, one) == (collection, name) for _, kind, one in references(clause)):
+            yield f"{document.id}#{clause.id}"
+    if collection != "calendars" and any(
+        (kind, one) == (collection, name)
+        and path[0] not in ("commitments", "stages", "rules", "items", "questions")
+        for path, kind, one in references(document)
+    ):
+        yield document.id

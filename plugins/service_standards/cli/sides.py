@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from ..archive.freeze import LEDGER
+from ..archive.freeze import LEDGER, RECORD
 from ..changes.context import Context, IncomparableError, Vocabulary, vocabulary
 from ..changes.result import Comparison, comparison_of_handbooks, comparison_of_versions
 from ..changes.rules import NoRuleError
@@ -25,7 +26,7 @@ from ..history.worlds import (
 )
 from ..model.documents import Kind
 from ..model.handbook import Handbook, Release, Version
-from ..model.registry import Registry
+from ..model.registry import REGISTRIES, Entry, Registry
 from ..model.values import VersionNumber
 from ..source.files import files_of_folder
 from ..source.git import GitError, Objects, files_of_ref
@@ -152,21 +153,45 @@ def _registries(
     """
     The registries of both days; equal (and not whole) if no entry that both have differs.
 
-    An entry can differ only if two releases keep it differently, of which one
-    came or went between the days.
+    An entry can differ only if two releases keep it differently; equal copies of
+    a registry, which most are, are read once.
     """
-    old = [one for name, one in before.items() if after.get(name) != one]
-    new = [one for name, one in after.items() if before.get(name) != one]
-    first, second = (kept_registry((one, one.registry(files)) for one in some) for some in (old, new))
-    if not old or not new:
+    if before == after:
         return Registry(), Registry()
-    pair = common_entries(first, second)
-    if pair[0] == pair[1]:
-        return pair
-    return common_entries(
-        kept_registry((one, one.registry(files)) for one in before.values()),
-        kept_registry((one, one.registry(files)) for one in after.values()),
-    )
+    kept: dict[bytes, Registry] = {}
+
+    def registry(one: Kept) -> Registry:
+        name = _registry_hash(one, files)
+        if name not in kept:
+            kept[name] = one.registry(files)
+        return kept[name]
+
+    for one in (*before.values(), *after.values()):
+        registry(one)
+    if not _differ(kept.values()):
+        return Registry(), Registry()
+    first, second = (kept_registry((one, registry(one)) for one in held.values()) for held in (before, after))
+    return common_entries(first, second)
+
+
+def _registry_hash(one: Kept, files: Mapping[str, bytes]) -> bytes:
+    """What the record says of the registry that is kept with it: two that say the same keep the same."""
+    found = _REGISTRY_HASH.search(files.get(f"{one.folder}/{RECORD}", b""))
+    return found[1] if found else one.folder.encode()
+
+
+_REGISTRY_HASH = re.compile(rb"^registry_sha256: ([0-9a-f]{64})$", re.MULTILINE)
+
+
+def _differ(registries: Iterable[Registry]) -> bool:
+    """Whether two of them have an entry, and have it differently."""
+    first: dict[tuple[str, str], Entry] = {}
+    for registry in registries:
+        for collection in REGISTRIES:
+            for id, entry in registry.entries(collection).items():
+                if first.setdefault((collection, id), entry) != entry:
+                    return True
+    return False
 
 
 def _replaces(kept: Kept, files: Mapping[str, bytes]) -> bool:

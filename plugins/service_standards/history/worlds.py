@@ -16,6 +16,7 @@ from ..changes.handbooks import World
 from ..changes.result import Comparison, comparison_of_handbooks
 from ..model.handbook import Handbook, Release
 from ..model.registry import REGISTRIES, Entry, Registry
+from ..model.values import VersionNumber
 from .timeline import side
 
 
@@ -28,12 +29,15 @@ def world_of_releases(releases: Iterable[Release], registry: Registry) -> World:
     )
 
 
+def made(one: Recorded) -> tuple[date, str, VersionNumber]:
+    """The order in which releases were made, by which the last one's copy of an entry holds."""
+    return one.record.released_on, one.record.id, one.number
+
+
 def kept_registry(kept: Iterable[tuple[Recorded, Registry]]) -> Registry:
     """The registry entries that releases kept; of two copies of one, that of the release made last."""
     entries: dict[str, dict[str, Entry]] = {name: {} for name in REGISTRIES}
-    for _, registry in sorted(
-        kept, key=lambda one: (one[0].record.released_on, one[0].record.id, one[0].number)
-    ):
+    for _, registry in sorted(kept, key=lambda one: made(one[0])):
         for name in REGISTRIES:
             entries[name].update(registry.entries(name))
     return Registry.model_validate({name: dict(sorted(found.items())) for name, found in entries.items()})

@@ -56,6 +56,8 @@ class Form(StrEnum):
     CAME = "came"
     """A new element."""
     WENT = "went"
+    LINKED = "linked"
+    """What it was, and the way to where it lives on."""
     ONLY = "only"
     """Nothing more than that it changed."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -116,8 +116,8 @@ def _steps(book: Book, telling: Telling) -> Iterator[Step]:
 
 
 @dataclass
-class _Table:
-    """Everything said once, by its place in the list."""
+class SaidOnce:
+    """Changes and words, each said once, by its place in the list."""
 
     words: dict[tuple[str, bool], int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
@@ -126,14 +126,49 @@ class _Table:
         """The place of a text; *foreign*: it is in the source language, not in the page's."""
         return self.words.setdefault((text, foreign), len(self.words))
 
-    def change(self, entry: dict[str, Any]) -> int:
-        """The place of a change."""
+    def said(self, said: Said, foreign: bool = False, ways: Sequence[Sequence[str]] = ()) -> int:
+        """The place of a change; *ways*: addresses of where it lives on, each with its title."""
+        change = said.change
+        entry: dict[str, Any] = {
+            "code": change.code,
+            "clause": change.clause,
+            "field": change.field,
+            "class": str(change.change_class),
+            "customer": str(change.customer),
+            "staff": str(change.staff),
+            "form": str(said.form),
+            "what": self.word(said.what),
+        }
+        if said.before:
+            entry["before"] = self.word(_joined(said.before), foreign)
+        if said.after:
+            entry["after"] = self.word(_joined(said.after), foreign)
+        if said.meaning:
+            entry["meaning"] = self.word(said.meaning)
+        if not change.judged:
+            entry["judged"] = False
+        if said.only_clock_change:
+            entry["clock"] = True
+        if change.language:
+            entry["language"] = change.language
+        if change.moved_to:
+            entry["moved_to"] = change.moved_to
+        if ways:
+            entry["ways"] = list(map(list, ways))
         return self.changes.setdefault(json.dumps(entry), len(self.changes))
+
+    def as_data(self) -> dict[str, Any]:
+        """The changes and the words, by their places."""
+        return {
+            "changes": [json.loads(one) for one in self.changes],
+            "words": [text for text, _ in self.words],
+            "foreign": [n for n, (_, foreign) in enumerate(self.words) if foreign],
+        }
 
 
 def comparison_data(book: Book, shown: Shown, telling: Telling) -> dict[str, Any]:
     """Every state of every part in words, and what lies between every two of them."""
-    table = _Table()
+    table = SaidOnce()
     releases = telling.releases
     parts = [_part(book, telling, part, table) for part in telling.versions.parts]
     classes = sorted({json.loads(one)["class"] for one in table.changes} | {str(one) for one in ChangeClass})
@@ -161,9 +196,7 @@ def comparison_data(book: Book, shown: Shown, telling: Telling) -> dict[str, Any
             [_whole(telling, old, new) for new in range(len(releases))] for old in range(len(releases))
         ],
         "parts": parts,
-        "changes": [json.loads(one) for one in table.changes],
-        "words": [text for text, _ in table.words],
-        "foreign": [n for n, (_, foreign) in enumerate(table.words) if foreign],
+        **table.as_data(),
     }
 
 
@@ -175,7 +208,7 @@ def _whole(telling: Telling, old: int, new: int) -> str | None:
         return None
 
 
-def _part(book: Book, telling: Telling, part: Part, table: _Table) -> dict[str, Any]:
+def _part(book: Book, telling: Telling, part: Part, table: SaidOnce) -> dict[str, Any]:
     between: dict[str, list[int] | None] = {}
     also: dict[str, dict[str, list[int] | None]] = {}
     present: list[int | None] = list(range(len(part.states)))
@@ -210,45 +243,18 @@ def _others(telling: Telling, there: set[int]) -> list[int]:
 
 
 def _changes(
-    telling: Telling, part: Part, old: int | None, new: int | None, source: int, version: int, table: _Table
+    telling: Telling, part: Part, old: int | None, new: int | None, source: int, version: int, table: SaidOnce
 ) -> list[int] | None:
     try:
         found = telling.versions.of_part(part, old, new, version)
     except (NoRuleError, IncomparableError):
         return None
     shown = max(part.holders(new)) if new is not None else version
-    return [table.change(_entry(telling.change(one, source, shown), telling, table)) for one in found]
+    said = (telling.change(one, source, shown) for one in found)
+    return [table.said(one, one.language != telling.book.language) for one in said]
 
 
-def _entry(said: Said, telling: Telling, table: _Table) -> dict[str, Any]:
-    change = said.change
-    foreign = said.language != telling.book.language
-    entry: dict[str, Any] = {
-        "code": change.code,
-        "clause": change.clause,
-        "field": change.field,
-        "class": str(change.change_class),
-        "customer": str(change.customer),
-        "staff": str(change.staff),
-        "form": str(said.form),
-        "what": table.word(said.what),
-    }
-    if said.before:
-        entry["before"] = table.word(_joined(said.before), foreign)
-    if said.after:
-        entry["after"] = table.word(_joined(said.after), foreign)
-    if said.meaning:
-        entry["meaning"] = table.word(said.meaning)
-    if not change.judged:
-        entry["judged"] = False
-    if said.only_clock_change:
-        entry["clock"] = True
-    if change.language:
-        entry["language"] = change.language
-    return entry
-
-
-def _state(book: Book, telling: Telling, part: Part, state: int, table: _Table) -> dict[str, Any]:
+def _state(book: Book, telling: Telling, part: Part, state: int, table: SaidOnce) -> dict[str, Any]:
     """A state in words: what it is called, and every field that says something."""
     version = max(part.holders(state))
     kind, _, name = part.name.partition("/")

@@ -19,6 +19,7 @@ from ..changes.rules import NoRuleError
 from ..history.edition import Shown
 from ..model.documents import ChangeClass, Commitment
 from ..model.handbook import Release
+from .between_days import days_data
 from .book import Book
 from .changed import SMALL, Telling
 from .clause_past import short_value
@@ -170,6 +171,7 @@ def words_of_days(book: Book, group: str) -> dict[str, Any]:
     return {
         **words_for_scripts(book),
         **{f"{group}.{name}": text for name, text in known[group].items()},
+        **({f"days.{name}": text for name, text in known["days"].items()} if group == "changes" else {}),
         **{f"held.{name}": text for name, text in known["held"].items()},
         "version": known["document"]["version"],
         "locale": str(book.values.locale).replace("_", "-"),
@@ -304,13 +306,19 @@ def _rows(book: Book, telling: Telling) -> Iterator[Row]:
 
 
 def versions_data(book: Book, tellings: dict[str, Telling]) -> dict[str, Any]:
-    """Which version of each document held when, and the class of all changes between every two of its versions."""
+    """
+    What is looked up to compare two days.
+
+    Which version of each document held when, and the class of all changes between every two of its versions;
+    the registry over time; what moved between documents.
+    """
     names = [str(one) for one in ChangeClass]
     return {
         "on": book.edition.on.isoformat(),
         "classes": {name: book.label(f"change_class.{name}") for name in names},
         "class_names": names,
         "documents": [_document(book, telling, names) for telling in tellings.values()],
+        **days_data(book, tellings),
     }
 
 

@@ -144,6 +144,10 @@ function line(data, say, change) {
     case "came":
     case "went":
       return [make("p", "sv-change__line", what, " ", lang(make("span", "", text(change.form === "came" ? "after" : "before"))))]
+    case "linked": {
+      const ways = (change.ways ?? []).flatMap(([address, title], n) => [n ? ", " : " ", address ? link(data.root + address, title) : title])
+      return [make("p", "sv-change__line", what, ...ways), lang(make("p", "sv-text", text("before")))]
+    }
     default:
       return [make("p", "sv-change__line", what)]
   }
@@ -161,6 +165,7 @@ export function changeItem(data, say, change) {
   if (change.clock) meaning.append(make("span", "", say("changed.only_clock_change")))
   const item = make("li", `sv-change sv-change--${change.form}`, shape(change.class), make("div", "sv-change__body", ...line(data, say, change), meaning))
   Object.assign(item.dataset, { code: change.code, clause: change.clause ?? "", field: change.field, class: change.class, customer: change.customer, staff: change.staff })
+  if (change.moved_to) item.dataset.movedTo = change.moved_to
   return item
 }
 
