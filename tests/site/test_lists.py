@@ -300,7 +300,7 @@ def test_every_link_of_a_list_leads_somewhere(language: str) -> None:
         | {"data/versions.json", here.address() + "feed.xml"}
         | {path for page in pages(language).values() for path in page.files}
     )
-    known |= {here.address(name) for name in edition_today().shown}
+    known |= {here.address(name) for name in (*edition_today().shown, "as-of", "changes")}
     known |= {
         here.address(name, str(release.number))
         for name, shown in edition_today().shown.items()
