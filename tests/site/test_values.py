@@ -57,6 +57,12 @@ OTHERS = {
         "IV квартал 2025 року",
         "IV квартал 2025 года",
     ),
+    "fiscal year": (
+        lambda say: say.period(ReportingPeriod.parse("2023-2024")),
+        "fiscal year 2023–2024",
+        "2023–2024 фінансовий рік",
+        "2023–2024 финансовый год",
+    ),
     "year": (lambda say: say.period(ReportingPeriod.parse("2025")), "2025", "2025", "2025"),
     "period of a target": (lambda say: say.each(Every.MONTH), "every month", "щомісяця", "каждый месяц"),
     "a period in a sentence": (lambda say: say.every(Every.WEEK, ACCUSATIVE), "week", "тиждень", "неделю"),

@@ -1,0 +1,40 @@
+"""TGT09 over results in any order, with gaps, and of periods of several kinds."""
+
+from __future__ import annotations
+
+import pytest
+from tests.checks.fixtures import GOOD, TODAY
+
+from service_standards.checks import check
+from service_standards.source.files import files_of_folder
+
+FOUR = ["2026-06", "2026-07", "2026-08", "2026-09"]
+CASES = {
+    "four running": ([(period, 960) for period in FOUR], True),
+    "in any order": ([(period, 960) for period in reversed(FOUR)], True),
+    "one below": ([*((period, 960) for period in FOUR[:3]), (FOUR[3], 940)], False),
+    "a month is missing": ([(period, 960) for period in (*FOUR[:3], "2026-10")], False),
+    "a year's sum among its months": ([*((period, 960) for period in FOUR), ("2025", 500)], True),
+    "a correction of one": ([*((period, 960) for period in FOUR), (FOUR[1], 900)], False),
+    "fiscal years, drafted in any order": (
+        [(period, 960) for period in ("2024-2025", "2022-2023", "2025-2026", "2023-2024")],
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "found"), CASES.values(), ids=CASES)
+def test_could_be_raised(rows: list[tuple[str, int]], found: bool) -> None:
+    """Only four periods of one kind that follow each other say that a target is always reached."""
+    table = "clause,period,met,total\n" + "".join(
+        f"email-reply#answer,{period},{met},1000\n" for period, met in rows
+    )
+    files = {**files_of_folder(GOOD), "results/email-reply-answer.csv": table.encode()}
+    files["handbook.yml"] += b"fiscal_year_starts: 04-01\n"
+
+    _, findings = check(files, TODAY)
+
+    assert ("TGT09" in {one.code for one in findings}) == found
+    assert not [
+        one for one in findings if one.place.file in ("handbook.yml", "results/email-reply-answer.csv")
+    ]
