@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+# What earlier runs remember must not decide what a test sees; tests of the memory have one of their own.
+os.environ["STANDARDS_CACHE"] = "off"
+
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-12-01"
 """The day on which the sample is clean: time alone must never turn a test red."""

@@ -14,13 +14,14 @@ ALLOWED = {
     "phrases": set(),
     "today": set(),
     "spreadsheets": set(),
+    "memory": set(),
     "findings": {"model"},
     "archive": {"model"},
     "deadlines": {"model"},
     "changes": {"model", "deadlines"},
-    "source": {"model", "findings", "phrases", "archive", "today"},
+    "source": {"model", "findings", "phrases", "archive", "today", "memory"},
     "history": {"model", "archive", "deadlines", "changes"},
-    "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site"},
+    "checks": {"model", "source", "findings", "archive", "changes", "history", "today", "site", "memory"},
     "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets"},
     "review": {"model", "source", "findings", "archive", "deadlines", "changes", "history", "checks", "site"},
     "exports": {
@@ -28,10 +29,12 @@ ALLOWED = {
     },
     "intake": {"model", "source", "archive", "changes", "phrases"},
     "cli": {
-        "model", "source", "findings", "phrases", "today", "archive", "changes", "history", "checks", "site", "exports",
-        "intake", "review",
+        "model", "source", "findings", "phrases", "today", "memory", "archive", "changes", "history", "checks", "site",
+        "exports", "intake", "review",
     },
-    "mkdocs_plugin": {"model", "source", "findings", "phrases", "today", "archive", "history", "checks", "site"},
+    "mkdocs_plugin": {
+        "model", "source", "findings", "phrases", "today", "memory", "archive", "history", "checks", "site",
+    },
 }  # fmt: skip
 """Which room may import which: data passes one way, from files to pages."""
 

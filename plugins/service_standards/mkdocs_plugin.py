@@ -37,6 +37,7 @@ from . import __version__
 from .checks import check
 from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
+from .memory import memory_of_user
 from .model.documents import Audience
 from .site import THEME_FOLDER
 from .site.page import SitePage
@@ -124,7 +125,9 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         asked = _build_date(self.config.date)
         language = editors_language(self.config.language)
         sources = files_of_folder(Path(config.docs_dir))
-        reading, findings = check(sources, on=asked)
+        memory = memory_of_user()
+        reading, findings = check(sources, asked, memory)
+        memory.save()
         stopping = [one for one in findings if _stops(one)]
         if stopping or reading.handbook is None:
             words = report(stopping or findings, language, folder=os.path.relpath(config.docs_dir))

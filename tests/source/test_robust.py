@@ -15,7 +15,7 @@ from service_standards.checks import check
 from service_standards.findings import LANGUAGES, report
 from service_standards.model.documents import Standard
 from service_standards.source.files import LARGEST, files_of_folder
-from service_standards.source.handbook import MOST_CLAUSES
+from service_standards.source.dossier import MOST_CLAUSES
 from service_standards.source.read import read
 
 FILES = dict(files_of_folder(GOOD))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..findings import Finding
+from ..memory import Memory
 from ..source.handbook import Reading, read_handbook
 from ..today import today
 from .lifecycle import faults_of_lifecycle
@@ -37,19 +38,22 @@ class Checked:
     """What documents hold back, each with its reason: for compliance."""
 
 
-def check(files: Mapping[str, bytes], on: date | None = None) -> tuple[Reading, tuple[Finding, ...]]:
+def check(
+    files: Mapping[str, bytes], on: date | None = None, memory: Memory | None = None
+) -> tuple[Reading, tuple[Finding, ...]]:
     """
     Read the handbook in *files* and find all that is wrong with it on *on*, in the order of the files.
 
-    Without *on*, today in the handbook's time zone.
+    Without *on*, today in the handbook's time zone. What *memory* knows is not worked out again.
     """
-    checked = check_all(files, on)
+    checked = check_all(files, on, memory)
     return checked.reading, checked.findings
 
 
-def check_all(files: Mapping[str, bytes], on: date | None = None) -> Checked:
+def check_all(files: Mapping[str, bytes], on: date | None = None, memory: Memory | None = None) -> Checked:
     """As `check`, with what is silenced."""
-    reading = read_handbook(files)
+    memory = memory or Memory()
+    reading = read_handbook(files, memory)
     handbook = reading.handbook
     if handbook is None:
         return Checked(reading=reading, findings=reading.findings)
@@ -58,7 +62,7 @@ def check_all(files: Mapping[str, bytes], on: date | None = None) -> Checked:
         *reading.findings,
         *faults_of_references(handbook, files, day, reading.unread),
         *faults_of_lifecycle(handbook, files, day),
-        *faults_of_quality(handbook, files, day, reading.unread),
+        *faults_of_quality(reading, files, day, memory),
     ]
     standing, silenced = sort_out(_one_cause(found, reading), handbook, day)
     return Checked(

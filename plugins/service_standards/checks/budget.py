@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from ..findings import Finding, Severity
 from ..history.budget import Budget, Courses, Untold, budgets, limits_that_hold, window
+from ..memory import Memory, key_of
 from ..model.documents import Document, Procedure, Strength
 from ..model.handbook import Place
 from .orders import faults_of_order
@@ -24,8 +26,12 @@ LITTLE = Fraction(1, 10)
 WHOLE = Decimal(100)
 
 
-def faults_of_time(views: Iterable[View]) -> Iterator[Finding]:
-    """Yield what is wrong with the times of procedures and promises, in *next* and in what is in force."""
+def faults_of_time(views: Iterable[View], world: bytes, memory: Memory) -> Iterator[Finding]:
+    """
+    Yield what is wrong with the times of procedures and promises, in *next* and in what is in force.
+
+    *world* stands for the registry and the settings in the keys of *memory*.
+    """
     both = tuple(views)
     known: dict[date, Courses] = {}
     for view in both:
@@ -34,11 +40,13 @@ def faults_of_time(views: Iterable[View]) -> Iterator[Finding]:
             settings = view.handbook.settings
             known[start] = Courses(view.handbook.registry, settings.time_zone, view.day or view.on)
     judged = [(view, known[window(view.day or view.on)[0]]) for view in both]
-    yield from faults_of_budget(judged)
-    yield from each_once(faults_of_order(judged))
+    yield from faults_of_budget(judged, world, memory)
+    yield from each_once(faults_of_order(judged, world, memory))
 
 
-def faults_of_budget(views: Iterable[tuple[View, Courses]]) -> Iterator[Finding]:
+def faults_of_budget(
+    views: Iterable[tuple[View, Courses]], world: bytes, memory: Memory
+) -> Iterator[Finding]:
     """Yield the promises that steps cannot keep, or only just."""
     judged: dict[str, list[list[Document | None]]] = {}
     for view, courses in views:
@@ -51,8 +59,16 @@ def faults_of_budget(views: Iterable[tuple[View, Courses]]) -> Iterator[Finding]
             if texts in judged.setdefault(id_, []):
                 continue
             judged[id_].append(texts)
-            for found in budgets(procedure, documents, courses):
-                yield from _faults(found, procedure, view, courses)
+            linked = (link.document for link in procedure.fulfils)
+            key = key_of("budget", world, str(courses.days), *(view.key(one) for one in (id_, *linked)))
+            yield from memory.recall_all(key, partial(_judged, procedure, documents, view, courses))
+
+
+def _judged(
+    procedure: Procedure, documents: Mapping[str, Document], view: View, courses: Courses
+) -> Iterator[Finding]:
+    for one in budgets(procedure, documents, courses):
+        yield from _faults(one, procedure, view, courses)
 
 
 def _faults(found: Budget | Untold, procedure: Procedure, view: View, courses: Courses) -> Iterator[Finding]:

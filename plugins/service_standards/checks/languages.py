@@ -31,21 +31,30 @@ LONG = 25
 PLACEHOLDER = re.compile(r"\{([^{}:]*)(?::[a-z]+)?\}")
 
 
-def faults_of_languages(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what is wrong with the languages of the working copies."""
-    forbidden = {language: _forbidden(handbook, language) for language in handbook.settings.languages}
-    for dossier in handbook.dossiers.values():
-        if dossier.working.document.retired:
-            continue
-        behind = yield from _translations(handbook, dossier, files)
-        said = list(texts_of(handbook, dossier))
-        yield from _placeholders(said, behind, files)
-        for one in said:
-            yield from _synonyms(one, forbidden.get(one.language, {}), files)
-            yield from _confused(one, dossier, files)
-            yield from _hard_to_read(one, dossier, files)
-        for language, file, markdown in prose_of(handbook, dossier):
-            yield from _synonyms_in_prose(language, file, markdown, forbidden.get(language, {}))
+Forbidden = Mapping[str, Mapping[re.Pattern[str], tuple[str, str]]]
+"""By language: how to find each forbidden word, the word, and the term to use."""
+
+
+def faults_of_languages(
+    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes], forbidden: Forbidden
+) -> Iterator[Finding]:
+    """Yield what is wrong with the languages of a working copy; *forbidden*: `forbidden_words`."""
+    if dossier.working.document.retired:
+        return
+    behind = yield from _translations(handbook, dossier, files)
+    said = list(texts_of(handbook, dossier))
+    yield from _placeholders(said, behind, files)
+    for one in said:
+        yield from _synonyms(one, forbidden.get(one.language, {}), files)
+        yield from _confused(one, dossier, files)
+        yield from _hard_to_read(one, dossier, files)
+    for language, file, markdown in prose_of(handbook, dossier):
+        yield from _synonyms_in_prose(language, file, markdown, forbidden.get(language, {}))
+
+
+def forbidden_words(handbook: Handbook) -> Forbidden:
+    """The words that the glossary forbids, in every language of the handbook."""
+    return {language: _forbidden(handbook, language) for language in handbook.settings.languages}
 
 
 # -- LNG01 and LNG02 ---------------------------------------------------------

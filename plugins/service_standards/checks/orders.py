@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, pairwise
 
 from ..changes.place import calendar_of
 from ..findings import Finding, Severity
 from ..history.budget import Courses, UntoldError, grain_of, is_timed, later_anywhere
+from ..memory import Memory, key_of
 from ..model.documents import Audience, Commitment, Document, Escalation, Procedure, Standard, clause_of
 from ..model.handbook import Place
 from ..model.registry import Marks
@@ -57,32 +59,41 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
     return not one or not other or bool(one & other)
 
 
-def faults_of_order(views: Iterable[tuple[View, Courses]]) -> Iterator[Finding]:
+def faults_of_order(views: Iterable[tuple[View, Courses]], world: bytes, memory: Memory) -> Iterator[Finding]:
     """Yield the times that stand in the wrong order; what is in several views is told for each."""
     judged: dict[str, list[list[Document | None]]] = {}
     for view, courses in views:
-        yield from _promises_in_order(view, courses)
+        days = str(courses.days)
+        for group in _groups(view):
+            key = key_of("order", world, days, *(view.key(one.link.document) for one in group))
+            yield from memory.recall_all(key, partial(_promises_in_order, group, view, courses))
         for id_, version in view.documents(Procedure):
             procedure = version.document
             assert isinstance(procedure, Procedure)
-            promises = (view.versions.get(link.document) for link in procedure.fulfils)
+            linked = [link.document for link in procedure.fulfils]
+            promises = (view.versions.get(one) for one in linked)
             texts = [procedure, *(one.document if one else None for one in promises)]
-            if texts not in judged.setdefault(id_, []):
+            if procedure.escalations and texts not in judged.setdefault(id_, []):
                 judged[id_].append(texts)
-                yield from _escalations(id_, procedure, view, courses)
+                key = key_of("escalations", world, days, *(view.key(one) for one in (id_, *linked)))
+                yield from memory.recall_all(key, partial(_escalations, id_, procedure, view, courses))
 
 
-def _promises_in_order(view: View, courses: Courses) -> Iterator[Finding]:
+def _groups(view: View) -> Iterable[list[Timed]]:
+    """The commitments on time, those together that one contact may fall under."""
     groups: dict[tuple[str | None, str | None], list[Timed]] = {}
     for id_, standard, n in commitments(view):
         one = _timed(view, id_, standard, n)
         if one is not None:
             groups.setdefault((standard.service, one.commitment.from_), []).append(one)
-    for group in groups.values():
-        for one, other in combinations(group, 2):
-            if one.meets(other):
-                yield from _journey(one, other, view, courses)
-                yield from _internal(one, other, courses)
+    return groups.values()
+
+
+def _promises_in_order(group: Iterable[Timed], view: View, courses: Courses) -> Iterator[Finding]:
+    for one, other in combinations(group, 2):
+        if one.meets(other):
+            yield from _journey(one, other, view, courses)
+            yield from _internal(one, other, courses)
 
 
 def _timed(view: View, id_: str, standard: Standard, n: int) -> Timed | None:

@@ -26,19 +26,23 @@ _TARGET = re.compile(
 )
 
 
-def faults_of_privacy(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what should not be in the texts of the working copies and pages."""
-    known = _known_contacts(handbook)
-    for dossier in handbook.dossiers.values():
-        yield from _in_texts(handbook, dossier, files, known)
-        yield from _leaks(handbook, dossier, files)
-        for _, file, markdown in prose_of(handbook, dossier):
-            yield from _in_markdown(file, markdown, known)
+def faults_of_privacy(
+    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes], known: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield what should not be in the texts of a working copy; *known*: `known_contacts`."""
+    yield from _in_texts(handbook, dossier, files, known)
+    for _, file, markdown in prose_of(handbook, dossier):
+        yield from _in_markdown(file, markdown, known)
+
+
+def faults_of_pages(handbook: Handbook) -> Iterator[Finding]:
+    """Yield what should not be in the hand-written pages."""
+    known = known_contacts(handbook)
     for _, file, markdown in pages_of(handbook):
         yield from _in_markdown(file, markdown, known)
 
 
-def _known_contacts(handbook: Handbook) -> frozenset[str]:
+def known_contacts(handbook: Handbook) -> frozenset[str]:
     """The desks of the company: contacts of roles, and where suggestions go. They are no persons."""
     contacts = [role.contact or "" for role in handbook.registry.roles.values()]
     return frozenset(
@@ -117,7 +121,7 @@ def markup(text: str) -> Iterator[tuple[str, str]]:
 # -- SEC02 -------------------------------------------------------------------
 
 
-def _leaks(handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def faults_of_leaks(handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield what a public document shows of internal ones: values in its texts, links in its prose."""
     document: Document = dossier.working.document
     if document.audience is not Audience.PUBLIC:

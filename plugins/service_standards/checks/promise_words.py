@@ -29,22 +29,23 @@ BARE = {Commitment: "statement", Step: "do", Rule: "statement"}
 _OTHER_LIMIT = re.compile(r"\{(?:limit|[^{}]+\.limit)[^{}]*\}")
 
 
-def faults_of_promise_words(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what is wrong with the words of the working copies, in every language."""
-    for dossier in handbook.dossiers.values():
-        document = dossier.working.document
-        if document.retired:
-            continue
-        parts = parts_of(document)
-        for said in texts_of(handbook, dossier):
-            part = parts.get(said.clause)
-            if said.field == BARE.get(type(part)):  # type: ignore[arg-type]
-                yield from _numbers(said, part, files)
-            if isinstance(part, Item) and isinstance(document, Test) and said.field == "ask":
-                yield from _own_number(said, part, handbook, files)
-            if said.kind is Text.NORMATIVE:
-                yield from _weasel(said, files)
-        yield from _prose(handbook, dossier)
+def faults_of_promise_words(
+    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    """Yield what is wrong with the words of a working copy, in every language."""
+    document = dossier.working.document
+    if document.retired:
+        return
+    parts = parts_of(document)
+    for said in texts_of(handbook, dossier):
+        part = parts.get(said.clause)
+        if said.field == BARE.get(type(part)):  # type: ignore[arg-type]
+            yield from _numbers(said, part, files)
+        if isinstance(part, Item) and isinstance(document, Test) and said.field == "ask":
+            yield from _own_number(said, part, handbook, files)
+        if said.kind is Text.NORMATIVE:
+            yield from _weasel(said, files)
+    yield from _prose(handbook, dossier)
 
 
 # -- TGT03 and TGT04 ---------------------------------------------------------

@@ -38,6 +38,13 @@ class View:
     releases: Mapping[str, Release]
     """The release of each version that is in force; empty in *next*."""
     links: Links
+    keys: Mapping[str, bytes]
+    """By id, what stands for all files of a document."""
+
+    def key(self, id_: str) -> bytes:
+        """Stands for a document as it is here: the same only where its text and its other versions are."""
+        version = self.versions.get(id_)
+        return self.keys.get(id_, b"") + version.folder.encode() if version else b""
 
     def mentions(self, document: str, clause: str | None, field: str) -> Iterator[Mention]:
         """Yield who links to that clause, or to its document as a whole, from *field*."""
@@ -70,12 +77,16 @@ class View:
         return not self.handbook.dossiers[id_].releases
 
 
-def views(handbook: Handbook, on: date) -> Iterator[View]:
-    """Yield *next*, what is in force on *on*, and what will be on each later day when a release begins."""
+def views(handbook: Handbook, on: date, keys: Mapping[str, bytes]) -> Iterator[View]:
+    """
+    Yield *next*, what is in force on *on*, and what will be on each later day when a release begins.
+
+    *keys*: by id, what stands for all files of a document.
+    """
     working = {
         id_: one.working for id_, one in handbook.dossiers.items() if one.working.document.retired is None
     }
-    yield _view(handbook, on, None, working, {})
+    yield _view(handbook, on, None, working, {}, keys)
     days = {on} | {
         release.record.effective_from
         for dossier in handbook.dossiers.values()
@@ -88,7 +99,7 @@ def views(handbook: Handbook, on: date) -> Iterator[View]:
             if (release := held(dossier, day, on)) is not None
         }
         versions = {id_: release.version for id_, release in holding.items()}
-        yield _view(handbook, on, day, versions, holding)
+        yield _view(handbook, on, day, versions, holding, keys)
 
 
 def held(dossier: Dossier, day: date, known_on: date) -> Release | None:
@@ -102,6 +113,7 @@ def _view(
     day: date | None,
     versions: Mapping[str, Version],
     releases: Mapping[str, Release],
+    keys: Mapping[str, bytes],
 ) -> View:
     return View(
         handbook=handbook,
@@ -110,6 +122,7 @@ def _view(
         versions=versions,
         releases=releases,
         links=links_between({id_: version.document for id_, version in versions.items()}),
+        keys=keys,
     )
 
 

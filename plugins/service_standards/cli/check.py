@@ -91,7 +91,7 @@ def command(
         desk.stop("check.outside-base", Exit.WRONG_USE)
     if before is not None and site is None:
         desk.stop("check.before-site", Exit.WRONG_USE)
-    checked = check_all(files_of_folder(desk.folder), on=on)
+    checked = check_all(files_of_folder(desk.folder), on, desk.memory)
     findings: Sequence[Finding] = checked.findings
     if site is not None:
         findings = _of_site(checked, desk, site, before, on)
@@ -165,7 +165,7 @@ def _new_since(base: str, checked: Checked, desk: Desk, on: date | None) -> list
     day = on or (today(handbook.settings.time_zone) if handbook else None)
     try:
         with Objects(desk.folder) as objects:
-            _, before = check(files_of_ref(objects, base), on=day)
+            _, before = check(files_of_ref(objects, base), day, desk.memory)
     except GitError as error:
         desk.stop("check.no-base", Exit.WRONG_USE, base=base, why=error)
     return new_since(before, checked.findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from ..findings import Finding, editors_language
+from ..memory import Memory, memory_of_user
 from ..model.handbook import Handbook
 from ..phrases import phrase
 from ..source.files import files_of_folder
@@ -39,6 +40,8 @@ class Desk:
 
     folder: Path
     language: str
+    memory: Memory = field(default_factory=Memory)
+    """What earlier commands worked out."""
 
     def say(self, name: str, n: int | None = None, **values: object) -> str:
         """A message of the command in the editor's language."""
@@ -51,11 +54,11 @@ class Desk:
 
     def read(self) -> Reading:
         """The handbook as its files say it, with the findings on their form."""
-        return read_handbook(files_of_folder(self.folder))
+        return read_handbook(files_of_folder(self.folder), self.memory)
 
     def handbook(self, files: Mapping[str, bytes] | None = None) -> Handbook:
         """The handbook (of *files*, if they are enough), or an end with exit code 4 if it cannot be read."""
-        reading = self.read() if files is None else read_handbook(files)
+        reading = self.read() if files is None else read_handbook(files, self.memory)
         if reading.handbook is None:
             click.echo(in_words(reading.findings, self), err=True)
             self.stop("read.no-handbook", Exit.COULD_NOT_RUN, folder=self.folder)
@@ -116,10 +119,13 @@ def desk_options(command: Command, *, must_exist: bool = True, speaks: bool = Tr
 
     def with_desk(*args: Any, standards: Path | None, language: str | None = None, **values: Any) -> Any:
         folder = handbook_folder(standards)
-        desk = Desk(folder=folder, language=editors_language(language))
+        desk = Desk(folder=folder, language=editors_language(language), memory=memory_of_user())
         if must_exist:
             desk.require_folder()
-        return command(*args, desk=desk, **values)
+        try:
+            return command(*args, desk=desk, **values)
+        finally:
+            desk.memory.save()
 
     with_desk.__name__, with_desk.__doc__ = command.__name__, command.__doc__
     with_desk.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]

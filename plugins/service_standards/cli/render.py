@@ -31,7 +31,7 @@ def command(desk: Desk, into: Path, preview: bool, site_url: str, on: date | Non
 
     if into.exists() and any(into.iterdir()):
         desk.stop("render.not-empty", Exit.WRONG_USE, folder=into)
-    reading, findings = check(files_of_folder(desk.folder), on=on)
+    reading, findings = check(files_of_folder(desk.folder), on, desk.memory)
     errors = [one for one in findings if one.severity is Severity.ERROR]
     if reading.handbook is None or errors:
         click.echo(in_words(errors or findings, desk), err=True)

@@ -150,3 +150,9 @@ def is_id(text: str) -> bool:
         return bool(is_slug(text))
     except ValueError:
         return False
+
+
+def ids_in(data: bytes, *, first_only: bool = False) -> set[str]:
+    """The ids that a file seems to have, so that links to what could not be read are not called broken."""
+    found = re.findall(r"^[\s\-{]*id: *[\"']?([a-z0-9-]+)", data.decode("utf-8", "replace"), re.MULTILINE)
+    return set(found[:1] if first_only else found)

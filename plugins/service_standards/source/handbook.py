@@ -7,34 +7,31 @@ becomes a handbook, so that one fault never hides another.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeVar
 
 from ..archive.verify import ledger_lines
 from ..findings import Finding, Severity
+from ..memory import Memory
 from ..model.documents import KINDS
 from ..model.fields import Strict
-from ..model.handbook import Dossier, Handbook, HandPage, LedgerLine, Place, Places, Release, Version
-from ..model.records import Evidence, Result, Review, Waiver
+from ..model.handbook import Dossier, Handbook, HandPage, LedgerLine, Place, Places
+from ..model.records import Evidence, Result, Waiver
 from ..model.registry import REGISTRIES, Entry, Registry, Settings
 from ..model.translations import Translation
+from .dossier import DossierRead, Papers, read_dossier
 from .files import paths_outside
 from .format import note_form
-from .guesses import is_id
+from .guesses import ids_in, is_id
 from .ids import faults_of_ids
 from .layout import DocumentFiles, Layout, layout
-from .measures import faults_of_measures
 from .nodes import Branch, Items, Node
 from .read import read, read_node
-from .released import release_of
 from .results import results_of
 from .structure import Source, read_tree, text_of
 from .translating import translation_of
-
-MOST_CLAUSES = 10_000
 
 RECORD_KINDS: dict[str, type[Strict]] = {"evidence": Evidence, "waivers": Waiver}
 
@@ -50,6 +47,8 @@ class Reading:
     findings: tuple[Finding, ...]
     unread: frozenset[str] = frozenset()
     """Ids of what is there but could not be read: links to it are not called broken."""
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """By id, what stands for all that is read of a document: the same only where its files are."""
 
 
 @dataclass
@@ -61,13 +60,9 @@ class _Desk:
     ledger: tuple[LedgerLine, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    keys: dict[str, bytes] = field(default_factory=dict)
     places: dict[tuple[str, str], Places] = field(default_factory=dict)
     translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
-
-    @cached_property
-    def releases_listed(self) -> frozenset[tuple[str, str]]:
-        """The releases that the ledger lists, by id and version."""
-        return frozenset((line.id, line.version) for line in self.ledger)
 
     def fault(self, code: str, fault: str, place: Place, **values: str) -> None:
         self.findings.append(
@@ -75,8 +70,12 @@ class _Desk:
         )
 
 
-def read_handbook(files: Mapping[str, bytes]) -> Reading:
-    """The handbook that *files* hold, by their path from its folder, and all that is wrong with their form."""
+def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> Reading:
+    """
+    The handbook that *files* hold, by their path from its folder, and all that is wrong with their form.
+
+    A document whose files *memory* knows is not read again.
+    """
     desk = _Desk(files, layout(files))
     desk.ledger = _ledger(desk)
     if desk.layout.settings is None and not desk.layout.documents:
@@ -86,7 +85,7 @@ def read_handbook(files: Mapping[str, bytes]) -> Reading:
         desk.fault("SEC05", "link-outside", Place(path), path=path)
     settings = _settings(desk)
     registry = _registry(desk, settings)
-    dossiers = _dossiers(desk, settings)
+    dossiers = _dossiers(desk, memory or Memory())
     handbook = Handbook(
         settings=settings,
         registry=registry,
@@ -105,6 +104,7 @@ def read_handbook(files: Mapping[str, bytes]) -> Reading:
         handbook=handbook,
         findings=tuple(sorted(_first_things_first(desk.findings), key=Finding.sort_key)),
         unread=frozenset(desk.unread),
+        keys=desk.keys,
     )
 
 
@@ -179,7 +179,7 @@ def _entries(desk: _Desk, collection: str, file: str) -> dict[str, Entry]:
         desk.places[collection, entry.id] = result.places
     desk.findings += source.findings
     if source.findings:
-        desk.unread |= _ids_in(desk.files[file])
+        desk.unread |= ids_in(desk.files[file])
     return found
 
 
@@ -217,7 +217,7 @@ def _records(desk: _Desk, collection: str, model: type[Record], settings: Settin
         desk.findings += result.findings
         record = result.value
         if record is None:
-            desk.unread |= {name} | _ids_in(desk.files[file])
+            desk.unread |= {name} | ids_in(desk.files[file])
             continue
         if record.id in found:
             first = desk.places[collection, record.id].file
@@ -263,141 +263,62 @@ def _ledger(desk: _Desk) -> tuple[LedgerLine, ...]:
     return ledger_lines(desk.files[desk.layout.ledger])
 
 
-def _dossiers(desk: _Desk, settings: Settings) -> dict[str, Dossier]:
-    every = sorted(desk.layout.documents.values(), key=lambda one: (one.folder, one.kind))
-    read_ones = [dossier for files in every if (dossier := _dossier(desk, files))]
-    found: dict[str, Dossier] = {}
+def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
+    listed: dict[str, frozenset[str]] = {}
+    for line in desk.ledger:
+        listed[line.id] = listed.get(line.id, frozenset()) | {line.version}
+
+    def read_one(papers: Papers) -> DossierRead:
+        one = read_dossier(papers, desk.files, listed, memory)
+        desk.findings += one.findings
+        desk.unread |= one.unread
+        return one
+
+    found: dict[str, DossierRead] = {}
+    firsts: dict[str, str] = {}
     # Of two with one id, the one that was released has it by right.
-    for dossier in sorted(read_ones, key=lambda one: not one.releases):
-        if dossier.id in found:
-            first = found[dossier.id].working.file
-            desk.fault("SCH05", "twice", dossier.working.places.of("id"), id=dossier.id, first=first)
-        else:
-            found[dossier.id] = dossier
-    with_copy = {folder for folder, _ in desk.layout.documents}
-    for folder in desk.layout.releases:
-        if folder not in with_copy:
-            desk.fault("SCH05", "gone", Place(f"{folder}/releases"), folder=folder)
-            dossier_left = _left(desk, folder)
-            if dossier_left and dossier_left.id not in found:
-                found[dossier_left.id] = dossier_left
-    return {one.id: one for one in sorted(found.values(), key=lambda one: one.working.folder)}
-
-
-def _left(desk: _Desk, folder: str) -> Dossier | None:
-    """What is left of a document whose working copy is gone: its last release stands in."""
-    names = {name for files in desk.layout.releases[folder].values() for name in files}
-    kind = next((kind for kind in KINDS if f"{kind}.yml" in names), None)
-    if kind is None:
-        return None
-    releases = _releases(desk, DocumentFiles(folder, kind))
-    if not releases:
-        return None
-    return Dossier(id=releases[-1].record.id, working=releases[-1].version, releases=releases)
-
-
-def _is_draft(desk: _Desk, files: DocumentFiles) -> bool:
-    """Whether a document has no releases; those of a folder that two documents share belong to their own kind."""
-    released = desk.layout.releases.get(files.folder, {})
-    alone = sum(folder == files.folder for folder, _ in desk.layout.documents) == 1
-    return not any(alone or f"{files.kind}.yml" in names for names in released.values())
-
-
-def _dossier(desk: _Desk, files: DocumentFiles) -> Dossier | None:
-    is_draft = _is_draft(desk, files)
-    releases = () if is_draft else _releases(desk, files)
-    name = files.folder.rpartition("/")[2]
-    instead = {"title": name or "…", "version": "0.0.0"} | ({"id": name} if is_id(name) else {})
-    model = KINDS[files.kind]
-    result = read(
-        files.file, desk.files[files.file], model, form=files.kind.value, draft=is_draft, instead=instead
+    read_ones = sorted(
+        map(read_one, _papers(desk.layout)), key=lambda one: not (one.dossier and one.dossier.releases)
     )
-    desk.findings += result.findings
-    if result.value is None:
-        desk.unread |= {name} | _ids_in(desk.files[files.file], first_only=True)
-        if not releases:
-            return None
-        # The last release stands in, so that what is in force can still be checked and shown.
-        newest = releases[-1]
-        return Dossier(
-            id=newest.record.id, working=newest.version, releases=releases, reviews=_reviews(desk, files)
+    for one in read_ones:
+        if one.dossier and one.dossier.id in found:
+            first = firsts[one.dossier.id]
+            place = one.dossier.working.places.of("id")
+            desk.fault("SCH05", "twice", place, id=one.dossier.id, first=first)
+        elif one.dossier:
+            found[one.dossier.id] = one
+            firsts[one.dossier.id] = one.dossier.working.file
+    for papers in _papers_left(desk.layout):
+        desk.fault("SCH05", "gone", Place(f"{papers.folder}/releases"), folder=papers.folder)
+        left = read_one(papers)
+        if left.dossier:
+            found.setdefault(left.dossier.id, left)
+    desk.keys = {id_: one.key for id_, one in found.items()}
+    dossiers = (one.dossier for one in found.values() if one.dossier)
+    return {one.id: one for one in sorted(dossiers, key=lambda one: one.working.folder)}
+
+
+def _papers(layout: Layout) -> Iterator[Papers]:
+    """Yield the files of every document, in the order of the folders."""
+    in_folder = Counter(folder for folder, _ in layout.documents)
+    for one in sorted(layout.documents.values(), key=lambda one: (one.folder, one.kind)):
+        yield Papers(
+            kind=one.kind,
+            folder=one.folder,
+            working=one,
+            releases=layout.releases.get(one.folder, {}),
+            alone=in_folder[one.folder] == 1,
         )
-    document = result.value
-    if len(document.clauses) > MOST_CLAUSES:
-        found = str(len(document.clauses))
-        desk.fault("YML10", "clauses", Place(files.file), found=found, limit=str(MOST_CLAUSES))
-    desk.findings += faults_of_measures(document, result.places)
-    sources: list[Strict] = [document, *(release.version.document for release in releases)]
-    translations: dict[str, Translation] = {}
-    for language, path in files.texts.items():
-        root, source = read_tree(path, desk.files[path])
-        note_form(root, source, desk.files[path], "translation")
-        translation = translation_of(root, source, language, sources, versioned=True)
-        desk.findings += source.findings
-        if translation:
-            translations[language] = translation
-    released_as = releases[0].record.id if releases else document.id
-    if released_as != document.id:
-        place = result.places.of("id")
-        number = str(releases[0].number)
-        desk.fault("SCH05", "changed", place, id=document.id, was=released_as, version=number)
-        # It keeps the id under which everybody knows it, so that no link to it is called broken.
-        document = document.model_copy(update={"id": released_as})
-    working = Version(
-        document=document,
-        folder=files.folder,
-        places=result.places,
-        prose=_prose(desk, files, "", is_draft),
-        translations=translations,
-        translated_prose={
-            language: _prose(desk, files, language, is_draft) for language in files.prose if language
-        },
-        proposals=result.proposals,
-    )
-    return Dossier(id=document.id, working=working, releases=releases, reviews=_reviews(desk, files))
 
 
-def _prose(desk: _Desk, files: DocumentFiles, language: str, is_draft: bool) -> str:
-    path = files.prose.get(language)
-    if path is None:
-        return ""
-    text = _markdown(desk, path)
-    for n, line in enumerate(text.splitlines(), 1):
-        if re.match(r"\s*(?:[-*>#]+\s*)?TODO\b", line):
-            desk.findings.append(
-                Finding(
-                    code="SCH06",
-                    fault="todo-prose",
-                    severity=Severity.WARNING if is_draft or language else Severity.ERROR,
-                    place=Place(path, n, line.index("TODO") + 1),
-                    values={"shown": line.strip()[:80]},
-                )
-            )
-    return text
-
-
-def _releases(desk: _Desk, files: DocumentFiles) -> tuple[Release, ...]:
-    """The releases of a document. A folder without a line in the ledger is none: its release was never completed."""
-    found: list[Release] = []
-    listed = desk.releases_listed
-    for number, names in desk.layout.releases.get(files.folder, {}).items():
-        release, findings = release_of(f"{files.folder}/releases/{number}", names, files.kind, desk.files)
-        desk.findings += findings
-        if release and (release.record.id, str(release.number)) in listed:
-            found.append(release)
-        elif release is None:
-            desk.unread.add(files.folder.rpartition("/")[2])
-    return tuple(sorted(found, key=lambda release: release.number))
-
-
-def _reviews(desk: _Desk, files: DocumentFiles) -> tuple[Review, ...]:
-    found: list[Review] = []
-    for path in files.reviews:
-        result = read(path, desk.files[path], Review, form="review")
-        desk.findings += result.findings
-        if result.value:
-            found.append(result.value)
-    return tuple(sorted(found, key=lambda review: review.on))
+def _papers_left(layout: Layout) -> Iterator[Papers]:
+    """Yield the releases whose document is gone."""
+    with_copy = {folder for folder, _ in layout.documents}
+    for folder, releases in layout.releases.items():
+        names = {name for files in releases.values() for name in files}
+        kind = next((kind for kind in KINDS if f"{kind}.yml" in names), None)
+        if folder not in with_copy:
+            yield Papers(kind=kind, folder=folder, working=None, releases=releases)
 
 
 def _name_strays(desk: _Desk, settings: Settings) -> None:
@@ -435,9 +356,3 @@ def _check_language(desk: _Desk, language: str, path: str, settings: Settings) -
         return  # or which languages there are is not known
     known = {"known": ", ".join(settings.languages)} if fault == "translation-language" else {}
     desk.fault("SCH03", fault, Place(path), language=language, **known)
-
-
-def _ids_in(data: bytes, *, first_only: bool = False) -> set[str]:
-    """The ids that a file seems to have, so that links to what could not be read are not called broken."""
-    found = re.findall(r"^[\s\-{]*id: *[\"']?([a-z0-9-]+)", data.decode("utf-8", "replace"), re.MULTILINE)
-    return set(found[:1] if first_only else found)

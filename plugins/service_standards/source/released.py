@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from ..findings import Finding, Severity
 from ..model.documents import KINDS, Kind
@@ -21,15 +23,24 @@ from ..model.translations import Translation
 from ..model.values import SLUG
 from .layout import layout
 from .nodes import Branch, Items, Leaf
-from .read import read, read_node
+from .read import Read, read, read_node
 from .structure import Source, read_tree
 from .translating import translation_of
 
 
 def release_of(
-    folder: str, names: Sequence[str], kind: Kind, files: Mapping[str, bytes]
+    folder: str,
+    names: Sequence[str],
+    kind: Kind,
+    files: Mapping[str, bytes],
+    working: Read[Any] | None = None,
 ) -> tuple[Release | None, list[Finding]]:
-    """The release in *folder*, whose files have these *names*, and what is wrong with it."""
+    """
+    The release in *folder*, whose files have these *names*, and what is wrong with it.
+
+    *working*: what was read of the working copy; a release that says the same
+    to the letter, as the newest mostly does, is not read again.
+    """
     file = f"{folder}/{kind}.yml"
     number = folder.rpartition("/")[2]
     findings: list[Finding] = []
@@ -44,7 +55,7 @@ def release_of(
             broken("gone", f"{folder}/{needed}", version=number)
     if findings:
         return None, findings
-    document = read(file, files[file], KINDS[kind])
+    document = _as_before(file, files, working) or read(file, files[file], KINDS[kind])
     record = record_of(files[f"{folder}/release.yml"])
     if document.value is None:
         broken("unreadable", file, version=number)
@@ -69,6 +80,12 @@ def release_of(
     return Release(
         record=record, version=version, registry=registry_of(files.get(f"{folder}/registry.yml", b""))
     ), findings
+
+
+def _as_before(file: str, files: Mapping[str, bytes], working: Read[Any] | None) -> Read[Any] | None:
+    if working is None or working.findings or files.get(working.places.file) != files[file]:
+        return None
+    return replace(working, places=replace(working.places, file=file))
 
 
 @lru_cache(maxsize=16384)

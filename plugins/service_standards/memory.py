@@ -1,0 +1,137 @@
+"""
+What was worked out before, kept by what it was worked out from.
+
+One file in the user's own cache folder (never in the handbook's: what a pull
+request brings is not to be trusted with). An entry's key is a hash of all that
+its value depends on, so nothing in it can be out of date; it may be deleted at
+any time, and two commands may use it at once. Where it can't be used, all is
+worked out anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import platform
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from time import time
+from typing import TypeVar
+
+from . import __version__
+
+Value = TypeVar("Value")
+
+FORGOTTEN_AFTER = timedelta(days=30)
+"""Entries that nobody asked for since then are dropped."""
+
+
+class Memory:
+    """Remembers values; without a *file*, not beyond this object's life."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._new: dict[bytes, bytes] = {}
+        self._asked: set[bytes] = set()
+        self._store = _opened(file) if file else None
+
+    def recall(self, key: bytes, make: Callable[[], Value]) -> Value:
+        """What *make* gives for *key*: remembered, or made now. What it raises is not remembered."""
+        kept = self._new.get(key) or self._kept(key)
+        if kept is not None:
+            self._asked.add(key)
+            found: Value = pickle.loads(kept)
+            return found
+        value = make()
+        if self._store is not None:
+            self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        return value
+
+    def recall_all(self, key: bytes, make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
+        """All that *make* yields for *key*; else as `recall`."""
+        return self.recall(key, lambda: tuple(make()))
+
+    def _kept(self, key: bytes) -> bytes | None:
+        if self._store is None:
+            return None
+        with suppress(sqlite3.Error):
+            row = self._store.execute("select value from kept where key = ?", (key,)).fetchone()
+            if row:
+                value: bytes = row[0]
+                return value
+        return None
+
+    def save(self) -> None:
+        """Write what is new. That the disk is full or the file is busy costs time later, and nothing else."""
+        if self._store is None:
+            return
+        today = date.today().toordinal()
+        with suppress(sqlite3.Error), self._store:
+            self._store.executemany(
+                "insert or replace into kept values (?, ?, ?)",
+                ((key, value, today) for key, value in self._new.items()),
+            )
+            self._new.clear()
+            self._store.executemany(
+                "update kept set asked = ? where key = ? and asked < ?",
+                ((today, key, today) for key in self._asked),
+            )
+            self._asked.clear()
+            self._store.execute("delete from kept where asked < ?", (today - FORGOTTEN_AFTER.days,))
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    with suppress(sqlite3.Error, OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _forget_programs(file)
+        store = sqlite3.connect(file, timeout=5)
+        store.execute("pragma journal_mode = wal")
+        store.execute("pragma synchronous = normal")
+        store.execute("create table if not exists kept (key blob primary key, value blob, asked integer)")
+        return store
+    return None
+
+
+def _forget_programs(file: Path) -> None:
+    """Remove what other states of the program kept, once nobody uses them."""
+    if not file.exists():
+        for other in file.parent.glob("*.sqlite*"):
+            with suppress(OSError):
+                if time() - other.stat().st_mtime > FORGOTTEN_AFTER.total_seconds():
+                    other.unlink()
+
+
+def memory_of_user() -> Memory:
+    """The memory of this user's commands; none beyond the process if `STANDARDS_CACHE=off`."""
+    if os.environ.get("STANDARDS_CACHE") == "off":
+        return Memory()
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Memory(Path(home, "service-standards", f"{_program()}.sqlite"))
+
+
+@cache
+def _program() -> str:
+    """Stands for the program as it is now: another one may come to other values."""
+    package = Path(__file__).parent
+    parts = [__version__, platform.python_version()]
+    for path in sorted(package.rglob("*")):
+        if path.suffix != ".pyc" and path.is_file():
+            status = path.stat()
+            parts.append(f"{path.relative_to(package)} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def key_of(*parts: str | bytes | Iterable[str]) -> bytes:
+    """A hash that tells apart whatever differs in *parts*, in their number or in their order."""
+    total = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = (
+            part if isinstance(part, bytes) else (part if isinstance(part, str) else "\0".join(part)).encode()
+        )
+        total.update(b"%d:" % len(data))
+        total.update(data)
+    return total.digest()
