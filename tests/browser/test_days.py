@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -143,3 +144,24 @@ def test_a_move_leads_to_where_the_clause_lives_on(page: Page) -> None:
     holiday.locator("summary").click()
     links = holiday.locator("details a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     assert links == ["../replies/#answer", "../solutions/#solve", "../visits/#visit"]
+
+
+def test_a_document_that_waits_for_its_day(page: Page, project: Path) -> None:
+    """It has its address, which says from when; its text has its own, with a banner; no list and no search has it."""
+    page.goto("lockers/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lockers")
+    expect(page.locator(".ss-notice")).to_contain_text("In force from 1 September 2026")
+    page.get_by_role("link", name="Read what is coming").click()
+    page.wait_for_url("**/lockers/1.0.0/")
+    expect(page.locator(".ss-notice").first).to_contain_text("approved and takes effect on 1 September 2026")
+    expect(page.locator("#ready")).to_contain_text("Your locker is ready within 2 business hours")
+    page.locator(".ss-notice").first.get_by_role("link").click()
+    page.wait_for_url("**/lockers/")
+    page.goto("changes/")
+    expect(page.locator(".sv-month--coming [data-event=lockers]")).to_contain_text("First version")
+    site = project / BELOW
+    fragments = [gzip.decompress(one.read_bytes()) for one in site.glob("search/fragment/*")]
+    assert any(b"solutions" in one for one in fragments), "this is what the search finds"
+    assert not any(b"lockers" in one for one in fragments)
+    for path in (site / "register/index.html", site / "sitemap.xml", site / "index.html"):
+        assert "lockers" not in path.read_text(encoding="utf-8"), path

@@ -104,6 +104,8 @@ class Change:
     day: date
     files: dict[str, str] = field(default_factory=dict)
     released: tuple[str, ...] = ()
+    effective: date | None = None
+    """The day from which these hold, if not the same."""
 
 
 STEPS = (
@@ -162,8 +164,18 @@ STEPS = (
         },
         released=("solutions",),
     ),
+    Change(  # a document that waits for its day
+        day=date(2026, 6, 1),
+        files={
+            "help/lockers/standard.yml": document(
+                "lockers", "Lockers", "1.0.0", clause("ready", "Your locker is ready within {limit}.", "2 business hours")
+            ),
+        },
+        released=("lockers",),
+        effective=date(2026, 9, 1),
+    ),
 )  # fmt: skip
-DAYS = tuple(one.day for one in STEPS)
+DAYS = tuple(one.effective or one.day for one in STEPS)
 
 
 def changing_files(steps: int = len(STEPS)) -> dict[str, bytes]:
@@ -176,7 +188,7 @@ def changing_files(steps: int = len(STEPS)) -> dict[str, bytes]:
             assert handbook
             one = freeze(
                 handbook, handbook.dossiers[id].working, files,
-                released_on=step.day, effective_from=step.day, authors=["@anna-k"],
+                released_on=step.day, effective_from=step.effective or step.day, authors=["@anna-k"],
                 approvals=[{"role": "chief", "by": "@olena-m", "on": step.day}], write_yaml=yaml_text,
             )  # fmt: skip
             files |= {f"{one.folder}/{name}": data for name, data in one.files.items()}

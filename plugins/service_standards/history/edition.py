@@ -87,6 +87,8 @@ class Edition:
     """Who links to a document, by its id; links to one of its clauses are among them."""
     audience: Audience = Audience.INTERNAL
     """Who may read it; for the public, internal documents are not there at all."""
+    coming: Mapping[str, Shown] = field(default_factory=dict)
+    """Documents that have never been in force, each as its first release will be; none of them is among *shown*."""
 
     def name_in(self, language: str) -> str:
         """The handbook's name in *language*."""
@@ -148,6 +150,13 @@ def edition(
         if (one := _shown(handbook, dossier, on, preview, known_on or on)) is not None
         and (audience is Audience.INTERNAL or one.document.audience is Audience.PUBLIC)
     }
+    coming = {
+        id: one
+        for id, dossier in handbook.dossiers.items()
+        if id not in shown
+        and (one := _coming(dossier, on, known_on or on)) is not None
+        and (audience is Audience.INTERNAL or one.document.audience is Audience.PUBLIC)
+    }
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for one in shown.values():
         if one.status is DocumentStatus.RETIRED:
@@ -163,6 +172,24 @@ def edition(
         shown=shown,
         mentions={target: tuple(found) for target, found in mentions.items()},
         audience=audience,
+        coming=coming,
+    )
+
+
+def _coming(dossier: Dossier, on: date, known_on: date) -> Shown | None:
+    """A document that nothing of it has held yet, as it will be; None if nothing of it is to come, or something held."""
+    known = tuple(one for one in dossier.releases if one.record.released_on <= known_on)
+    first = next(iter(scheduled(known, on, known_on)), None)
+    if first is None or in_force(known, on) is not None:
+        return None
+    return Shown(
+        dossier=dossier,
+        version=first.version,
+        release=first,
+        status=DocumentStatus.DRAFT,
+        next=first,
+        changed=differs(max(known, key=lambda one: one.number).version, dossier.working),
+        next_review=None,
     )
 
 

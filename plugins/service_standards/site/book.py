@@ -73,6 +73,8 @@ class Book:
     waivers: Mapping[str, Waiver]
     past: Past
     """All versions that are known, the same for every language."""
+    coming: Mapping[str, Wording]
+    """The words of the documents that have never been in force yet, by id; placeholders filled."""
 
     @property
     def source_language(self) -> str:
@@ -163,6 +165,11 @@ class Book:
         """The documents of the edition in this language, by id."""
         return {key: one.document for key, one in self.wordings.items()}
 
+    @cached_property
+    def _every_document(self) -> dict[str, Document]:
+        """The same, and those that have never been in force yet."""
+        return {**{key: one.document for key, one in self.coming.items()}, **self.documents}
+
     def shown(self, key: str) -> Shown:
         """What the edition knows of a document."""
         return self.edition.shown[key]
@@ -170,7 +177,7 @@ class Book:
     def _titled(self, collection: str) -> Mapping[str, object]:
         match collection:
             case "documents":
-                return self.documents
+                return self._every_document
             case "evidence":
                 return self.evidence
             case "waivers":
@@ -200,10 +207,11 @@ def book_of(
         else Words(Values(source_language), partial(_event, handbook.registry.events))
     )
     wordings = {}
-    for key, shown in edition.shown.items():
+    for key, shown in (*edition.shown.items(), *edition.coming.items()):
         said = wording(handbook, shown.dossier, shown.version, language)
         document = filled(said.document, shown.document, sources, words, prevailing)
         wordings[key] = replace(said, document=document)
+    coming = {key: wordings.pop(key) for key in edition.coming}
     return Book(
         edition=edition,
         language=language,
@@ -220,6 +228,7 @@ def book_of(
             for key, one in handbook.waivers.items()
         },
         past=past or Past(handbook, edition.on),
+        coming=coming,
     )
 
 

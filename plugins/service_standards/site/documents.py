@@ -108,6 +108,12 @@ def document_pages(book: Book) -> Iterator[SitePage]:
         yield card_page(book, shown)
         for release in known:
             yield version_page(book, shown, release, versions)
+    for shown in book.edition.coming.values():
+        known = known_releases(book, shown)
+        versions = tuple(_version_lines(book, shown, known))
+        yield coming_page(book, shown, versions)
+        for release in known:
+            yield version_page(book, shown, release, versions)
 
 
 def known_releases(book: Book, shown: Shown) -> tuple[Release, ...]:
@@ -134,6 +140,29 @@ def document_page(book: Book, shown: Shown, versions: tuple[VersionLine, ...]) -
         search=_search_entry(book, view, here),
         indexed=shown.status is not DocumentStatus.DRAFT,
         doc=view,
+    )
+
+
+def coming_page(book: Book, shown: Shown, versions: tuple[VersionLine, ...]) -> SitePage:
+    """The address of a document that has never been in force: from when it will be, and where to read it."""
+    words = book.coming[shown.id]
+    release = shown.release
+    assert release is not None
+    return page(
+        book,
+        shown.id,
+        template="coming.html",
+        title=words.document.title,
+        tab="training" if shown.kind is Kind.TRAINING else "handbook",
+        description=words.document.summary or "",
+        source=shown.dossier.working.file,
+        about=shown.id,
+        control=Control(about=shown.id, address=book.address(shown.id)),
+        indexed=False,
+        document=words.document,
+        title_language=book.source_language if words.header_behind else book.language,
+        release=release,
+        versions=versions,
     )
 
 

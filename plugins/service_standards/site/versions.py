@@ -16,7 +16,7 @@ def version_pages(book: Book) -> Iterator[SitePage]:
     """Yield every page of versions in the book's language."""
     tellings = {
         shown.id: telling
-        for shown in book.edition.shown.values()
+        for shown in (*book.edition.shown.values(), *book.edition.coming.values())
         if (telling := Telling(book, shown)).releases
     }
     for telling in tellings.values():
