@@ -77,12 +77,13 @@ class View:
         return not self.handbook.dossiers[id_].releases
 
 
-def views(handbook: Handbook, on: date, keys: Mapping[str, bytes]) -> Iterator[View]:
+def views(handbook: Handbook, on: date, keys: Mapping[str, bytes] | None = None) -> Iterator[View]:
     """
     Yield *next*, what is in force on *on*, and what will be on each later day when a release begins.
 
-    *keys*: by id, what stands for all files of a document.
+    *keys*: by id, what stands for all files of a document; only who asks for a view's keys needs them.
     """
+    keys = keys or {}
     working = {
         id_: one.working for id_, one in handbook.dossiers.items() if one.working.document.retired is None
     }
