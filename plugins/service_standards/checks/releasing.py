@@ -11,7 +11,7 @@ together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,8 @@ class Order:
     on: date | None = None
     """The day of the release; None: today."""
     authors: tuple[str, ...] = ()
+    authors_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who wrote single documents, by id; *authors* wrote the others."""
     approvals: tuple[Mapping[str, Any], ...] = ()
     """Each with role, by, on, and perhaps pull_request, content_sha256 and the `id` of the document it is for."""
     retroactive: bool = False
@@ -97,7 +99,7 @@ def plan(files: Mapping[str, bytes], order: Order) -> Plan:
             released_on=day,
             effective_from=_effective_from(handbook, dossier, coming.change_class, day, order),
             change_class=coming.change_class,
-            authors=order.authors,
+            authors=order.authors_of.get(dossier.id, order.authors),
             approvals=_approvals_for(dossier.id, digests, order.approvals),
             write_yaml=yaml_text,
         )

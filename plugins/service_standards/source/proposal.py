@@ -33,3 +33,13 @@ def _git(folder: Path, *arguments: str) -> bytes:
     if done.returncode:
         raise GitError(done.stderr.decode("utf-8", "replace").strip())
     return done.stdout
+
+
+def commits_changing(handbook: Path, folder: str) -> tuple[str, ...]:
+    """
+    The commits of the main line that changed files in *folder* of the handbook, newest first.
+
+    Of merged branches only the merge counts.
+    """
+    listed = _git(handbook, "log", "--first-parent", "--format=%H", "HEAD", "--", f":(literal){folder}")
+    return tuple(listed.decode().split())
