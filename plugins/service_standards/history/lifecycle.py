@@ -131,7 +131,7 @@ def _steps(
                 _monitored(edition, on, shown, [(row.commitment.id, row.cells[Need.TEST]) for row in own]),
             )
         case Procedure():
-            kept = [row for row in _kept_by(document, promises)]
+            kept = list(_kept_by(document, promises))
             yield LifeStep.RESEARCH, _research(edition, shown, tuple({row.document: None for row in kept}))
             yield LifeStep.STANDARDS, _clear(shown, [("", _cell(State.COVERED if kept else State.MISSING))])
             yield LifeStep.TRAINING, _lessons(on, shown, document)

@@ -8,7 +8,7 @@ what is not, `history.coverage` and `history.lifecycle` say.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..history.coverage import Cell, Cover, State
 from .book import Book
@@ -124,7 +124,9 @@ class Matrix:
 
 def place(book: Book, cell: Cell, *, counted: str = "matrix.clauses") -> Place:
     """A cell in words, with a link to each document that covers it."""
-    at_once, more = folded(linked(book, cell.covers, counted=counted))
+    in_part = cell.state is State.PARTIAL  # then the mark says already that each covers only a part
+    covers = [replace(one, partial=False) for one in cell.covers] if in_part else cell.covers
+    at_once, more = folded(linked(book, covers, counted=counted))
     return Place(state=cell.state, word=word(book, cell.state), links=at_once, more=more)
 
 
