@@ -120,8 +120,8 @@ class CauseInWords:
             return words.label(f"changed.{event}")
         if event == "translation":
             return words.say("translation", spoken=words.values.language_name(change.language or ""))
-        if isinstance(self.cause, EntryReport):
-            return words.say(f"field-{change.field}") if change.field in CALENDAR_FIELDS else change.field
+        if isinstance(self.cause, EntryReport) and change.field in CALENDAR_FIELDS:
+            return words.say(f"field-{change.field}")
         return label_of(words.language, change.code, change.field)
 
     def _values(self, one: Judged) -> str:
@@ -207,7 +207,10 @@ class CauseInWords:
 
     def _follows(self, cause: DocumentReport) -> Iterator[str]:
         words = self.words
-        lines = [words.item(f"! {words.bold(words.say('look-twice'))}: {words.say(f'risk-{risk}')}") for risk in cause.risks]  # fmt: skip
+        lines = []
+        if cause.risks:
+            risks = "; ".join(words.say(f"risk-{risk}") for risk in cause.risks)
+            lines.append(words.item(f"! {words.bold(words.say('look-twice'))}: {risks}"))
         lines += [words.item(line) for line in self._must_follow(cause)]
         if lines:
             yield ""

@@ -270,4 +270,4 @@ def _foot(words: Words) -> list[str]:
         day=words.date(report.on),
     )
     fingerprint = f"{words.say('fingerprint')} {words.code(report.fingerprint[:16])}"
-    return [words.small(f"{said} {fingerprint}")]
+    return [words.small(f"{said} · {fingerprint}")]

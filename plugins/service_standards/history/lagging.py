@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..changes.kinds import Bump, bump_between
 from ..changes.wording import Language
 from ..model.documents import Document
 from ..model.handbook import Dossier, Handbook
@@ -65,8 +66,11 @@ def lags(handbook: Handbook, dossier: Dossier, language: str) -> Iterator[Lag]:
             )  # fmt: skip
         return
     shown = wording(handbook, dossier, version, language)
-    for clause in sorted(late(shown, has_title=("title",) in translation.texts)):
+    behind = late(shown, has_title=("title",) in translation.texts)
+    for clause in sorted(behind):
         number = translation.translates_clause(clause) if clause else translation.translates
+        if behind == {NOTE} and number and bump_between(number, version.number) is Bump.PATCH:
+            continue  # a new note alone, on a change that means nothing to readers
         if number == version.number:
             continue  # the text was changed under a version that is released: VER04
         yield Lag(

@@ -57,7 +57,7 @@ def risks(
     was, now = (one.document if one else None for one in (before, after))
     if now and now.retroactive and (was is None or was.retroactive != now.retroactive):
         yield Risk.RETROACTIVE
-    if now and set(now.ignore) - set(was.ignore if was else ()):
+    if now and any(one not in (was.ignore if was else ()) for one in now.ignore):
         yield Risk.SILENCED
 
 
