@@ -23,9 +23,9 @@ from typing import Any
 from babel.dates import format_datetime
 from babel.numbers import format_percent
 from babel.units import format_unit
-from ruamel.yaml import YAML
 
 from .model.handbook import Place
+from .package_data import parsed
 
 LANGUAGES = ("en", "uk", "ru")
 _CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
@@ -130,7 +130,7 @@ def catalogue(language: str) -> dict[str, Any]:
     found: dict[str, Any] = {} if language == "en" else dict(catalogue("en"))
     for file in sorted((files(__package__) / "messages").iterdir(), key=lambda file: file.name):
         if file.name == f"{language}.yml" or file.name.endswith(f".{language}.yml"):
-            loaded = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+            loaded = parsed(file.read_text(encoding="utf-8"))
             found |= {code: entry for code, entry in loaded.items() if _CODE.fullmatch(code)}
     return found
 
@@ -139,7 +139,7 @@ def catalogue(language: str) -> dict[str, Any]:
 def field_words(language: str) -> dict[str, Any]:
     """What is said of fields in *language*: FIELDS by name, WORDS by closed set and word, COLLECTIONS by name."""
     text = (files(__package__) / "messages" / "fields" / f"{language}.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = YAML(typ="safe").load(text)
+    loaded: dict[str, Any] = parsed(text)
     return loaded
 
 

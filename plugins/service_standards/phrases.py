@@ -15,7 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
-from ruamel.yaml import YAML
+
+from .package_data import parsed
 
 FALLBACK = "en"
 
@@ -27,7 +28,7 @@ def phrases(folder: str, language: str) -> dict[str, Any]:
     for file in sorted(_folder(folder).iterdir(), key=lambda file: file.name):
         parts = file.name.split(".")
         if parts[-1] == "yml" and parts[-2] == language:
-            for group, texts in (YAML(typ="safe").load(file.read_text(encoding="utf-8")) or {}).items():
+            for group, texts in (parsed(file.read_text(encoding="utf-8")) or {}).items():
                 found[group] = {**found.get(group, {}), **texts}
     return found
 

@@ -18,9 +18,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import snowballstemmer
-from ruamel.yaml import YAML
 
 from ..model.documents import ChangeClass
+from ..package_data import parsed
 from .kinds import Direction
 
 STEMMED = {"en": "english", "ru": "russian", "fr": "french", "de": "german", "es": "spanish", "it": "italian"}
@@ -163,7 +163,7 @@ def _word_lists(language: str) -> dict[str, list[object]]:
     path = files(__package__) / f"words.{language}.yml"
     if not path.is_file():
         path = files(__package__) / "words.en.yml"
-    loaded: dict[str, list[object]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, list[object]] = parsed(path.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -61,7 +61,7 @@ def check_all(files: Mapping[str, bytes], on: date | None = None, memory: Memory
     found = [
         *reading.findings,
         *faults_of_references(handbook, files, day, reading.unread),
-        *faults_of_lifecycle(handbook, files, day),
+        *faults_of_lifecycle(handbook, files, day, memory),
         *faults_of_quality(reading, files, day, memory),
     ]
     standing, silenced = sort_out(_one_cause(found, reading), handbook, day)

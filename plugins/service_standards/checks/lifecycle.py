@@ -11,6 +11,7 @@ from ..archive.notice import earliest_day
 from ..changes.kinds import RANKS
 from ..findings import Finding, Severity
 from ..history.next_version import NextVersion
+from ..memory import Memory
 from ..model.documents import ChangeClass
 from ..model.fields import references
 from ..model.handbook import Dossier, Handbook, Place, Release
@@ -20,7 +21,9 @@ from .released import faults_of_releases, record_place
 from .versions import Next, faults_of_versions, next_versions
 
 
-def faults_of_lifecycle(handbook: Handbook, files: Mapping[str, bytes], on: date) -> Iterator[Finding]:
+def faults_of_lifecycle(
+    handbook: Handbook, files: Mapping[str, bytes], on: date, memory: Memory
+) -> Iterator[Finding]:
     """Yield what is wrong with versions, releases and approvals on *on* (LIF and VER)."""
     coming = next_versions(handbook, on)
     yield from faults_of_versions(handbook, coming)
@@ -33,7 +36,7 @@ def faults_of_lifecycle(handbook: Handbook, files: Mapping[str, bytes], on: date
             yield from faults_of_notice(handbook, dossier, release, files)
         yield from _reviews(dossier, files)
     yield from _notes(handbook, coming)
-    yield from faults_of_releases(handbook, files)
+    yield from faults_of_releases(handbook, files, memory)
 
 
 def _standing(dossier: Dossier, on: date) -> Iterator[Release]:

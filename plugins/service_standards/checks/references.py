@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 
 from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
 from ..findings import Finding, Severity
@@ -20,7 +21,7 @@ from .prose_links import faults_of_prose
 from .wording import line_with, parts_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What links may lead to."""
 
@@ -28,6 +29,16 @@ class Known:
     files: Mapping[str, bytes]
     unread: Set[str]
     """Ids of what is there but could not be read."""
+
+    @cached_property
+    def rules(self) -> dict[str, None]:
+        """The ids of all rules of conduct, in the order of the handbook."""
+        return {
+            rule.id: None
+            for dossier in self.handbook.dossiers.values()
+            if isinstance(dossier.working.document, Conduct)
+            for rule in dossier.working.document.rules
+        }
 
     def ids(self, collection: str) -> Iterable[str]:
         """The ids of a registry, of the records of a kind, or of the documents."""
@@ -98,12 +109,6 @@ def _faults_inside(version: Version, known: Known) -> Iterator[Finding]:
     if not isinstance(document, Procedure):
         return
     steps = [step.id for step in document.clauses]
-    rules = [
-        rule.id
-        for dossier in known.handbook.dossiers.values()
-        if isinstance(dossier.working.document, Conduct)
-        for rule in dossier.working.document.rules
-    ]
     for s, stage in enumerate(document.stages):
         for n, step in enumerate(stage.steps):
             for k, before in enumerate(step.after or ()):
@@ -111,7 +116,7 @@ def _faults_inside(version: Version, known: Known) -> Iterator[Finding]:
                 yield from _fault_of_id(before, "steps", steps, place, known)
             for k, rule in enumerate(step.shows):
                 place = version.places.of("stages", s, "steps", n, "shows", k)
-                yield from _fault_of_id(rule, "rules", rules, place, known)
+                yield from _fault_of_id(rule, "rules", known.rules, place, known)
     for n, script in enumerate(document.scripts):
         yield from _fault_of_id(script.step, "steps", steps, version.places.of("scripts", n, "step"), known)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from ..archive.freeze import LEDGER, RECORD
 from ..archive.in_force import in_force
 from ..archive.verify import Breach, breaches
 from ..findings import Finding, Severity
+from ..memory import Memory, key_of
 from ..model.handbook import Dossier, Handbook, Place, Release
 from ..model.records import ReleaseRecord
 from ..model.registry import Calendar, Holiday, Hours
@@ -17,10 +19,14 @@ from ..source.read import read
 from ..source.released import ids_by_folder, record_of
 
 
-def faults_of_releases(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def faults_of_releases(handbook: Handbook, files: Mapping[str, bytes], memory: Memory) -> Iterator[Finding]:
     """Yield what is wrong with what was released, in the order of the codes."""
     known = {one.working.file: one.id for one in handbook.dossiers.values()}
-    yield from (finding_of(one) for one in breaches(files, record_of, ids_by_folder(files, known)))
+
+    def remembered(data: bytes) -> ReleaseRecord | None:
+        return memory.recall(key_of("record", data), partial(record_of, data))
+
+    yield from (finding_of(one) for one in breaches(files, remembered, ids_by_folder(files, known)))
     yield from _order_of_ledger(handbook)
     for dossier in handbook.dossiers.values():
         yield from _order_of_releases(dossier, handbook, files)

@@ -9,11 +9,10 @@ from functools import cache
 from importlib.resources import files as resources
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from ..model.fields import Text
 from ..model.handbook import Dossier, Handbook, Place, Places
 from ..model.translations import TextPath, text_paths, texts
+from ..package_data import parsed
 from ..source.nodes import plain
 from ..source.structure import read_tree
 
@@ -132,7 +131,7 @@ def words(language: str) -> Mapping[str, Any]:
     file = resources(__package__) / "words" / f"{language}.yml"
     if not file.is_file():
         return {}
-    loaded: dict[str, Any] = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = parsed(file.read_text(encoding="utf-8"))
     return loaded
 
 

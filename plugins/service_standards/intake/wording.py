@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ruamel.yaml import YAML
+from ..package_data import parsed
 
 LANGUAGES = ("en", "uk", "ru")
 
@@ -20,7 +20,7 @@ LANGUAGES = ("en", "uk", "ru")
 def words(language: str) -> dict[str, Any]:
     """Everything that an import says in *language*."""
     text = (files("service_standards") / "messages" / f"intake.{language}.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = YAML(typ="safe").load(text)
+    loaded: dict[str, Any] = parsed(text)
     return loaded
 
 
