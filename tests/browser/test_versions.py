@@ -238,6 +238,91 @@ def test_one_document_or_clause_on_a_day(page: Page, id: str, on: str, version: 
         assert limit == said
 
 
+def as_of_by_the_command(monkeypatch: pytest.MonkeyPatch, what: str, on: str, known: str) -> Any:
+    """What `standards as-of WHAT --on ON --known-on KNOWN --json` answers; None where it says that there is no record."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796119200")
+    result = CliRunner().invoke(main, ["as-of", what, "--on", on, "--known-on", known, "--json"])
+    assert result.exit_code in (0, 3), result.output
+    return json.loads(result.stdout) if result.exit_code == 0 else None
+
+
+def turns_of(id: str) -> list[date]:
+    """The days on which a document's versions were made or begin, each with the day before."""
+    records = [one.record for one in handbook().dossiers[id].releases]
+    days = {day for one in records for day in (one.released_on, one.effective_from)}
+    return sorted(days | {day - timedelta(days=1) for day in days})
+
+
+@pytest.mark.parametrize("what", ["email-reply#answer", "complaint-resolution", "fax-enquiries"])
+def test_what_we_believed_then_is_what_the_command_says(
+    page: Page, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """For every day on which something turned, as known on every such day: version, interval, and the limit."""
+    days = turns_of(what.partition("#")[0])
+    seen = set()
+    page.goto(f"as-of/?id={what.replace('#', '%23')}&on=2026-03-01")
+    result = page.locator("[data-result]")
+    for known in days[::2]:
+        for on in days[1::2]:
+            said = as_of_by_the_command(monkeypatch, what, on.isoformat(), known.isoformat())
+            page.locator("#as-of-on").fill(on.isoformat())
+            page.locator("#as-of-known").fill(known.isoformat())
+            page.locator("[data-form] button").click()
+            expect(result).to_have_attribute("data-shown", f"{what}@{on}~{known}")
+            shown = result.evaluate("one => [one.dataset.answer, one.dataset.since, one.dataset.until]")
+            if said is None:
+                assert shown[0] == "no-record", (on, known)
+            elif "retired_since" in said:
+                assert shown[:2] == ["retired", said["retired_since"]], (on, known)
+            else:
+                assert shown == [said["version"], said["from"], said["until"] or ""], (on, known)
+                if "#" in what:
+                    limit = page.locator("[data-field='at_most'] dd").inner_text().replace("\u00a0", " ")
+                    assert limit == said["values"]["at_most"]
+            seen.add(str(shown[0]))
+    assert len(seen) > 2, seen
+
+
+def test_choose_a_document_and_a_clause(page: Page) -> None:
+    """By hand: the clauses that the document ever had are offered; the address leads back to the same answer."""
+    page.goto("as-of/")
+    expect(page.locator("[data-without]")).to_be_hidden()
+    expect(page.locator("#as-of-clause")).to_be_hidden()
+    page.get_by_label("Document", exact=True).select_option("email-reply")
+    expect(page.locator("#as-of-clause option[value=answer]")).to_be_attached()
+    page.get_by_label("Clause", exact=True).select_option("answer")
+    page.get_by_label("Day", exact=True).fill("2026-03-01")
+    page.get_by_label("As known on", exact=True).fill("2025-01-15")
+    page.get_by_role("button", name="Show", exact=True).click()
+    result = page.locator("[data-result]")
+    expect(result).to_have_attribute("data-answer", "1.0.0")
+    assert page.url.endswith("as-of/?id=email-reply%23answer&on=2026-03-01&known=2025-01-15")
+    expect(page.locator("[data-status]")).to_contain_text("As known on 15 January 2025: on 1 March 2026")
+    page.reload()
+    expect(result).to_have_attribute("data-answer", "1.0.0")
+    expect(page.get_by_label("Clause", exact=True)).to_have_value("answer")
+    result.get_by_role("link", name="the answer of today").click()
+    expect(result).to_have_attribute("data-answer", "2.1.0")
+
+
+def test_the_whole_handbook_as_known_then(page: Page) -> None:
+    """The rows that show are the releases that the rule names for both days."""
+    on, known = date(2026, 3, 1), date(2025, 8, 1)
+    page.goto(f"as-of/?on={on}&known={known}")
+    expect(page.locator("[data-result]")).to_have_attribute("data-shown", f"@{on}~{known}")
+    rows = page.locator("[data-record] tbody tr:visible").evaluate_all(
+        "rows => rows.map(row => [row.parentElement.dataset.document, row.dataset.version])"
+    )
+    found = [(id, in_force(dossier.releases, on, known)) for id, dossier in handbook().dossiers.items()]
+    expected = [[id, str(one.number)] for id, one in found if one]
+    today = [(id, in_force(dossier.releases, on, ON)) for id, dossier in handbook().dossiers.items()]
+    assert found != today
+    then = page.locator("[data-document=email-reply] tr:visible td").nth(2)
+    expect(then).to_have_text("from 1 April 2025")  # 2.0.0, which ended it, was not known yet
+    assert sorted(rows) == sorted(expected)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_there_without_scripts(chromium: Browser, base_url: str, language: str) -> None:
     """Changelog, steps from version to version, dated changes, the whole record."""
@@ -266,6 +351,9 @@ def test_everything_is_there_without_scripts(chromium: Browser, base_url: str, l
         assert page.locator(".sv-month--coming [data-event]").count() == 2
 
         page.goto(f"{home}as-of/?on=2026-03-01")
+        expect(page.locator("[data-without]")).to_contain_text(
+            "standards as-of ID#CLAUSE --on DATE --known-on DATE"
+        )
         assert page.locator("[data-record] tbody tr").count() >= releases
 
         page.goto(f"{home}email-reply/")

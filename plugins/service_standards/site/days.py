@@ -7,7 +7,7 @@ time. Both are whole without scripts; with them one day, or two, can be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -17,6 +17,7 @@ from ..changes.context import IncomparableError
 from ..changes.kinds import joined_class
 from ..changes.rules import NoRuleError
 from ..history.edition import Shown
+from ..history.holdings import Holding, holdings
 from ..model.documents import ChangeClass, Commitment
 from ..model.handbook import Release
 from .between_days import days_data
@@ -146,6 +147,7 @@ def as_of_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
         tab="changes",
         description=book.label("as_of.lead"),
         documents=[one for one in rows if one],
+        file=data_address(book, VERSIONS),
         words=words_of_days(book, "as_of"),
         search=_search(book, "as-of"),
     )
@@ -333,19 +335,31 @@ def _document(book: Book, telling: Telling, names: list[str]) -> dict[str, Any]:
         "address": book.address(shown.id),
         "file": data_address(book, f"compare/{shown.id}.json"),
         "versions": [str(one.number) for one in releases],
-        "held": [
-            [
-                one.since.isoformat() if one.since else None,
-                one.until.isoformat() if one.until else None,
-                numbers[id(one.release)] if one.release else None,
-                one.retired,
-            ]
-            for one in book.past.holdings(shown.dossier)
-        ],
+        "held": _held(book.past.holdings(shown.dossier), numbers),
+        "known": list(_known(releases, numbers)),
         "whole": [
             [_class(telling, old, new, names) for new in range(len(releases))] for old in range(len(releases))
         ],
     }
+
+
+def _held(holding: Iterable[Holding], numbers: Mapping[int, int]) -> list[list[Any]]:
+    """Intervals of days: since, until, the version's place, whether it is retired."""
+    return [
+        [
+            one.since.isoformat() if one.since else None,
+            one.until.isoformat() if one.until else None,
+            numbers[id(one.release)] if one.release else None,
+            one.retired,
+        ]
+        for one in holding
+    ]
+
+
+def _known(releases: Sequence[Release], numbers: Mapping[int, int]) -> Iterator[list[Any]]:
+    """Yield what was known of all days, from every day on which that changed."""
+    for day in sorted({one.record.released_on for one in releases}):
+        yield [day.isoformat(), _held(holdings(releases, day), numbers)]
 
 
 def _class(telling: Telling, old: int, new: int, names: list[str]) -> int | None:

@@ -1,7 +1,7 @@
-// /as-of/: what held on a day, of the whole handbook or of one document or clause.
-// The table on the page is the record; here its rows are only chosen.
+// /as-of/: what held on a day, of the whole handbook or of one document or clause, as known today or on another day.
+// The table on the page is the record of today; what was known on which day the build wrote. Here both are only looked up.
 
-import { link, load, make, place, speaker, stateIn } from "./versions-draw.js"
+import { link, load, make, speaker, stateIn } from "./versions-draw.js"
 
 const holds = (row, day) => row.dataset.since <= day && (!row.dataset.until || day < row.dataset.until)
 
@@ -38,109 +38,176 @@ export function open(root) {
   const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" })
   const inWords = (day) => format.format(new Date(day))
   const documents = [...record.querySelectorAll("tbody")]
-  let clause = ""
+  const { on: onField, id: idField, clause: clauseField, known: knownField } = form.elements
+  const clausesPlace = form.querySelector("[data-clauses]")
+  const note = form.querySelector("#as-of-known-about")
+  const asKnown = record.querySelector("[data-known]")
+  const knownToday = asKnown.textContent
+  let unlisted = "" // a document that the link named and the handbook does not have
 
-  function whole(day) {
+  const dayBefore = (day) => new Date(Date.parse(day) - 86400000).toISOString().slice(0, 10)
+
+  /** An interval in the words of the page. */
+  function inDays([since, until]) {
+    if (!until) return say("held.from", 0, { since: inWords(since) })
+    const last = dayBefore(until)
+    return last === since ? say("held.one_day", 0, { since: inWords(since) }) : say("held.from_to", 0, { since: inWords(since), last: inWords(last) })
+  }
+
+  /** What of a document held on a day: [since, until, version's place, retired], as known today or on *known*. */
+  function interval(one, day, known) {
+    const held = known ? (one.known.findLast(([from]) => from <= known)?.[1] ?? []) : one.held
+    const found = held.find(([since, until]) => (!since || since <= day) && (!until || day < until))
+    return found && found[2] !== null ? found : undefined
+  }
+
+  async function whole(day, known) {
+    const data = known ? await load(root.dataset.file) : null
     let found = 0
     for (const one of documents) {
       const rows = [...one.rows]
-      for (const row of rows) row.hidden = !holds(row, day)
+      const document = data?.documents.find(({ id }) => id === one.dataset.document)
+      const there = document && interval(document, day, known)
+      for (const row of rows) {
+        const held = row.cells[2]
+        held.dataset.today ??= held.textContent
+        const shown = there && row.dataset.version === document.versions[there[2]] && "retired" in row.dataset === there[3]
+        row.hidden = known ? !shown : !holds(row, day)
+        held.textContent = shown && !there[3] ? inDays(there) : held.dataset.today
+      }
       one.hidden = rows.every((row) => row.hidden)
       found += rows.some((row) => !row.hidden && !("retired" in row.dataset))
     }
     title.textContent = say("as_of.on", 0, { date: inWords(day) })
-    status.textContent = say("as_of.count", found)
+    status.textContent = (known ? `${say("as_of.count_known", 0, { known: inWords(known) })} ` : "") + say("as_of.count", found)
+    asKnown.textContent = known ? "" : knownToday
     record.hidden = false
     result.replaceChildren()
   }
 
-  async function single(id, day) {
+  /** The parts of a version that are clauses, or the one that is asked for. */
+  const clauses = (data, version, clause) =>
+    data.parts.filter((part) => part.name.startsWith("#") && stateIn(part, version) !== undefined && (!clause || part.name === `#${clause}`))
+
+  function said(day, known, held, number) {
+    const date = inWords(day)
+    if (known) return say("as_of.answer_known", 0, { known: inWords(known), date, version: number, held })
+    return say(day > root.dataset.on ? "as_of.answer_future" : "as_of.answer", 0, { date, version: number, held })
+  }
+
+  function noRecord(one, day, known) {
+    const date = inWords(day)
+    if (known) return say("as_of.no_record_known", 0, { known: inWords(known), date })
+    const first = one.held.find(([, , version]) => version !== null)?.[0]
+    return say("as_of.no_record", 0, { date, first: first ? inWords(first) : "…" })
+  }
+
+  async function single(id, clause, day, known) {
     record.hidden = true
-    result.replaceChildren()
-    const place_ = documents.find((one) => one.dataset.document === id)
     const asked = clause ? `${id}#${clause}` : id
+    const place_ = documents.find((one) => one.dataset.document === id)
     if (!place_) {
       status.textContent = say("as_of.unknown", 0, { id: asked })
       return
     }
-    const rows = [...place_.rows]
-    const row = rows.find((one) => holds(one, day))
-    const date = inWords(day)
-    if (!row) {
-      const first = rows.map((one) => one.dataset.since).sort()[0]
-      status.textContent = say("as_of.no_record", 0, { date, first: inWords(first) })
-      result.dataset.answer = "no-record"
-      return
-    }
-    if ("retired" in row.dataset) {
-      status.textContent = say("as_of.retired", 0, { date: inWords(row.dataset.since) })
-      result.dataset.answer = "retired"
-      return
-    }
     status.textContent = say("compare.working")
-    let data
-    try {
-      data = await load(place_.dataset.file)
-    } catch {
-      status.textContent = say("as_of.failed")
-      return
+    const all = await load(root.dataset.file)
+    const one = all.documents.find((document) => document.id === id)
+    const found = interval(one, day, known)
+    const now = interval(one, day, "")
+    if (known && (found?.[2] !== now?.[2] || found?.[3] !== now?.[3])) {
+      const query = new URLSearchParams({ id: asked, on: day })
+      result.append(make("p", "ss-soft", `${say("as_of.now_other")} `, link(`?${query}`, say("as_of.now_link"))))
     }
-    const number = row.dataset.version
-    const version = place(data, number)
-    const parts = data.parts.filter((part) => part.name.startsWith("#") && stateIn(part, version) !== undefined)
-    const shown = clause ? parts.filter((part) => part.name === `#${clause}`) : parts
-    if (clause && !shown.length) {
-      const known = data.parts.some((part) => part.name === `#${clause}`)
-      status.textContent = known ? say("as_of.no_record_clause", 0, { date, clause }) : say("as_of.unknown", 0, { id: asked })
+    if (!found) {
+      status.textContent = noRecord(one, day, known)
       result.dataset.answer = "no-record"
       return
     }
-    const held = row.cells[2].textContent
-    status.textContent = say(day > root.dataset.on ? "as_of.answer_future" : "as_of.answer", 0, { date, version: number, held })
+    const [since, until, version, retired] = found
+    if (retired) {
+      status.textContent = known ? say("as_of.retired_known", 0, { known: inWords(known), date: inWords(since) }) : say("as_of.retired", 0, { date: inWords(since) })
+      Object.assign(result.dataset, { answer: "retired", since })
+      return
+    }
+    const data = await load(place_.dataset.file)
+    const shown = clauses(data, version, clause)
+    if (clause && !shown.length) {
+      const known_ = data.parts.some((part) => part.name === `#${clause}`)
+      status.textContent = known_ ? say("as_of.no_record_clause", 0, { date: inWords(day), clause }) : say("as_of.unknown", 0, { id: asked })
+      result.dataset.answer = "no-record"
+      return
+    }
+    const number = one.versions[version]
+    status.textContent = said(day, known, inDays(found), number)
     const address = `${place_.dataset.address}${number}/${clause ? `#${clause}` : ""}`
-    result.append(make("p", "sv-event__title", link(place_.dataset.address, row.cells[0].textContent), " ", make("span", "ss-soft", number)))
+    result.append(make("p", "sv-event__title", link(place_.dataset.address, one.title), " ", make("span", "ss-soft", number)))
     for (const part of shown) {
       const group = make("section", "sv-group", heading(data, part, version), fields(data, part, version))
       group.dataset.clause = part.name.slice(1)
       result.append(group)
     }
     result.append(make("p", "sv-ways", link(address, say("as_of.full"))))
-    result.dataset.answer = number
+    Object.assign(result.dataset, { answer: number, since, until: until ?? "" })
   }
 
-  async function show() {
-    const [id, day] = [form.elements.id.value || unlisted, form.elements.on.value]
-    delete result.dataset.answer
+  /** Offer the clauses that a document has, or ever had. */
+  async function offer(id, chosen) {
+    const place_ = documents.find((one) => one.dataset.document === id)
+    clausesPlace.hidden = !place_
+    while (clauseField.options.length > 1) clauseField.remove(1)
+    if (!place_) return
+    const data = await load(place_.dataset.file)
+    for (const part of data.parts.filter(({ name }) => name.startsWith("#"))) {
+      const last = part.states[part.held.at(-1)[2]]
+      clauseField.add(new Option(`${part.name.slice(1)}: ${data.words[last.title]}`, part.name.slice(1)))
+    }
+    clauseField.value = chosen
+    if (clauseField.value !== chosen) clauseField.value = ""
+  }
+
+  async function show(id, clause) {
+    const [day, known] = [onField.value, knownField.value]
+    for (const name of ["answer", "since", "until"]) delete result.dataset[name]
+    result.replaceChildren()
     if (!day) {
       status.textContent = say("as_of.wrong_day")
       title.textContent = all
       return
     }
-    await (id ? single(id, day) : whole(day))
-    result.dataset.shown = `${id}${clause ? `#${clause}` : ""}@${day}`
+    try {
+      await (id ? single(id, clause, day, known) : whole(day, known))
+    } catch {
+      status.textContent = say("as_of.failed")
+    }
+    result.dataset.shown = `${id}${clause ? `#${clause}` : ""}@${day}${known ? `~${known}` : ""}`
   }
 
   const state = new URLSearchParams(location.search)
   const [id, anchor = ""] = (state.get("id") ?? "").split("#")
-  clause = anchor || state.get("clause") || ""
-  const listed = [...form.elements.id.options].some((option) => option.value === id)
-  let unlisted = listed ? "" : id
-  if (listed) form.elements.id.value = id
-  form.elements.on.value = state.get("on") ?? root.dataset.on
+  const clause = anchor || state.get("clause") || ""
+  const listed = [...idField.options].some((option) => option.value === id)
+  unlisted = listed ? "" : id
+  if (listed) idField.value = id
+  onField.value = state.get("on") ?? root.dataset.on
+  knownField.value = state.get("known") ?? ""
   form.hidden = false
+  note.hidden = false
+  root.querySelector("[data-without]").hidden = true
+  if (listed && id) offer(id, clause).catch(() => {})
 
+  idField.addEventListener("change", () => offer(idField.value, "").catch(() => {}))
   form.addEventListener("submit", (event) => {
     event.preventDefault()
-    const { id: chosen, on } = form.elements
-    const asked = (state.get("id") ?? "").split("#")[0]
-    if (chosen.value !== asked) clause = "" // the clause was one of another document
     unlisted = ""
+    const [chosen, part] = [idField.value, idField.value ? clauseField.value : ""]
     const query = new URLSearchParams()
-    if (chosen.value) query.set("id", chosen.value + (clause ? `#${clause}` : ""))
-    query.set("on", on.value)
+    if (chosen) query.set("id", chosen + (part ? `#${part}` : ""))
+    query.set("on", onField.value)
+    if (knownField.value) query.set("known", knownField.value)
     history.replaceState(history.state, "", `${location.pathname}?${query}`)
-    show()
+    show(chosen, part)
   })
   // Without a question the whole record stands; with one, the answer.
-  if (state.has("on") || state.has("id")) show()
+  if (state.has("on") || state.has("id") || state.has("known")) show(unlisted || idField.value, clause)
 }
