@@ -244,6 +244,18 @@ def test_a_released_file_that_was_changed(repository: Path, review: Review) -> N
     assert ("release", "changed") in {(one["what"], one["event"]) for one in found["files"]}
 
 
+def test_a_name_that_is_no_text(repository: Path, review: Review) -> None:
+    """A file may be named by any bytes: it is shown, and nothing breaks."""
+    (repository / "handbook" / os.fsdecode(b"pict\xffure.svg")).write_bytes(b"<svg/>")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Add")
+
+    found = answer(review("--base", "main", "--head", "change", "--json"))
+
+    assert "pict\\xffure.svg" in {one["path"] for one in found["files"]}
+    assert review("--base", "main", "--format", "markdown").exit_code == 0
+
+
 def test_speaks_three_languages(review: Review) -> None:
     """The report is said in the language that is asked for."""
     said = {review("--base", "main", "--language", one).stdout.splitlines()[0] for one in ("en", "uk", "ru")}

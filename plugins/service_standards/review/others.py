@@ -80,11 +80,16 @@ def file_changes(old: Mapping[str, bytes], new: Mapping[str, bytes], told: Set[s
         event = Event.ADDED if before is None else Event.REMOVED if after is None else Event.CHANGED
         found.append(
             FileChange(
-                path=path, what=what, event=event, id=id_,
+                path=_shown(path), what=what, event=event, id=id_,
                 fingerprint=fingerprint.of_file(path, before, after),
             )
         )  # fmt: skip
     yield from sorted(found, key=lambda one: (list(What).index(one.what), one.path))
+
+
+def _shown(path: str) -> str:
+    """A path as it can be printed, whatever bytes its name is made of."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _what(path: str, sorted_files: Layout) -> tuple[What, str | None]:
