@@ -1,8 +1,9 @@
-"""`standards export`: the register as a table, and the evidence pack."""
+"""`standards export`: the register as a table, the evidence pack, and forms for people who write no YAML."""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ..archive.verify import breaches
 from ..archive.write import write_file
 from ..changes.context import IncomparableError
 from ..changes.rules import NoRuleError
+from ..exports.cms import BACKENDS, Repository, forms_config, forms_files
 from ..exports.evidence import MANIFEST, evidence_files, zipped
 from ..findings import Finding, Severity
 from ..history.edition import edition
@@ -19,6 +21,7 @@ from ..model.handbook import Place
 from ..site.data import register_table
 from ..source.files import files_of_folder
 from ..source.released import record_of
+from .export_host import forms, owners
 from .options import Desk, Exit, desk_options, in_words, on_option
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -27,6 +30,10 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.group("export")
 def command() -> None:
     """Write tables and evidence for people who have no git."""
+
+
+command.add_command(owners)
+command.add_command(forms)
 
 
 @command.command("register")
@@ -78,6 +85,60 @@ def evidence(desk: Desk, into: Path | None, on: date | None) -> None:
     _write(desk, file, zipped(packed, f"evidence-{day}"))
     last = json.loads(packed[MANIFEST])["ledger"]["last_sha256"]
     click.echo(desk.say("export.written", file=file, count=len(packed), hash=last))
+
+
+@command.command("cms")
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the configuration, the page and its script into a folder [default: print the configuration].",
+)
+@click.option(
+    "--backend",
+    type=click.Choice(sorted({*BACKENDS.values(), "azure", "forgejo", "git-gateway"})),
+    help="The git host's kind [default: that of repo_url in mkdocs.yml].",
+)
+@click.option(
+    "--repository", metavar="OWNER/NAME", help="Where to write [default: that of repo_url in mkdocs.yml]."
+)
+@click.option("--branch", default="main", show_default=True, help="The branch that changes are proposed for.")
+@desk_options
+def cms(desk: Desk, into: Path | None, backend: str | None, repository: str | None, branch: str) -> None:
+    """
+    Forms for Decap CMS or Sveltia CMS, made from the model: pages on which nobody sees YAML.
+
+    `--language` is that of the labels and hints.
+    """
+    paths = files_of_folder(desk.folder)
+    handbook = desk.handbook(paths)
+    top = _repository_folder(desk.folder.resolve())
+    host, named = _repository_of(top)
+    to = Repository(
+        backend=backend or BACKENDS.get(host, "github"),
+        name=repository or named,
+        branch=branch,
+        folder=desk.folder.resolve().relative_to(top).as_posix(),
+    )
+    if into is None:
+        click.echo(forms_config(handbook, paths, to, desk.language), nl=False)
+        return
+    for name, text in forms_files(handbook, paths, to, desk.language).items():
+        _write(desk, into / name, text.encode())
+        click.echo(str(into / name))
+
+
+def _repository_folder(folder: Path) -> Path:
+    """The top of the repository in which the handbook lies; the folder above it where there is no git."""
+    return next((one for one in folder.parents if (one / ".git").exists()), folder.parent)
+
+
+def _repository_of(top: Path) -> tuple[str, str]:
+    """Host and `owner/name` of the handbook's repository, as `mkdocs.yml` has them; what to fill in if it has none."""
+    settings = top / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8", errors="replace") if settings.is_file() else ""
+    found = re.search(r"^repo_url:\s*[\"']?https?://([^/\s]+)/([^\s\"'#]+)", text, re.MULTILINE)
+    return (found[1], found[2].strip("/").removesuffix(".git")) if found else ("", "OWNER/NAME")
 
 
 def _write(desk: Desk, file: Path, content: bytes) -> None:

@@ -1,0 +1,262 @@
+"""The forms: what the content management system writes, and the system itself in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tarfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from ruamel.yaml import YAML
+from tests.browser.conftest import Quiet
+from tests.conftest import ROOT, once
+
+HERE = Path(__file__).parent
+NODE_MODULES = HERE / "node_modules"
+FORMS = ROOT / "plugins/service_standards/exports/forms/forms.js"
+DECAP = "decap-cms@3.16.3"
+"""Packed, not installed: the package is one script, what it depends on is 400 MB that the script has inside."""
+
+
+def standards(folder: Path, *arguments: str) -> str:
+    """Call the command in *folder*; gives what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "service_standards.cli", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "LC_ALL": "C"},
+    )
+    return done.stdout
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Call git in *folder*; gives what it printed."""
+    who = ("-c", "user.name=Editor", "-c", "user.email=editor@example.com")
+    return subprocess.run(
+        ["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with the sample handbook."""
+    folder = tmp_path / "repository"
+    shutil.copytree(ROOT / "standards", folder / "standards")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "Begin")
+    return folder
+
+
+def written(folder: Path) -> list[tuple[str, str]]:
+    """Every file that the configuration has a form for, with the format in which its collection is read."""
+    config = YAML(typ="safe").load(standards(folder, "export", "cms"))
+    found = []
+    for collection in config["collections"]:
+        read_as = collection.get("format", "yml")
+        for file in collection.get("files", ()):
+            found.append((read_as, file["file"]))
+        if "folder" in collection:
+            depth = collection.get("path", "x").count("/")
+            there = (folder / collection["folder"]).glob("*/" * depth + "*.yml")
+            files = [str(path.relative_to(folder)) for path in sorted(there)]
+            found += [(read_as, file) for file in files if Path(file).name.count(".") == 1]
+    return list(dict.fromkeys(found))
+
+
+def test_what_the_system_writes_comes_back_as_it_was(repository: Path) -> None:
+    """Loaded, written as the system does it, formatted: byte for byte the same, for every file with a form."""
+    files = written(repository)
+    kinds = {Path(file).name for _, file in files}
+    assert kinds >= {f"{kind}.yml" for kind in ("standard", "procedure", "conduct", "test", "training")}
+    assert kinds >= {"handbook.yml", "roles.yml", "calendars.yml", "survey-2026.yml", "podil-rebuilding.yml"}
+    assert len(files) > 80
+
+    subprocess.run(
+        ["node", HERE / "as_the_cms.js", FORMS],
+        cwd=repository,
+        input="\n".join("\t".join(one) for one in files),
+        text=True,
+        check=True,
+    )
+    assert git(repository, "diff", "--stat").count("|") > 60, "the system writes another form than ours"
+    standards(repository, "fmt")
+
+    assert git(repository, "diff") == ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The forms on a page, and the repository that they write to."""
+
+    url: str
+    repository: Path
+
+
+@pytest.fixture(scope="session")
+def decap(shared_folder: Path) -> Path:
+    """The folder with the system's own script, from its package."""
+    kept = NODE_MODULES / ".cache" / DECAP
+    with once(shared_folder, "decap") as to_do:
+        if to_do and not (kept / "package/dist/decap-cms.js").exists():
+            kept.mkdir(parents=True, exist_ok=True)
+            subprocess.run(
+                ["npm", "pack", DECAP, "--pack-destination", kept], check=True, capture_output=True
+            )
+            [archive] = kept.glob("*.tgz")
+            with tarfile.open(archive) as packed:
+                packed.extractall(kept, filter="data")
+            archive.unlink()
+    return kept / "package/dist"
+
+
+@pytest.fixture
+def served(repository: Path, decap: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """The forms as the command writes them, the system beside them, and its server for one's own computer."""
+    page = tmp_path / "forms"
+    standards(repository, "export", "cms", "--into", str(page), "--language", getattr(request, "param", "en"))
+    shutil.copy(decap / "decap-cms.js", page)
+    shutil.copy(NODE_MODULES / "js-yaml/dist/js-yaml.min.js", page)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = page / "config.yml"
+    there = config.read_text()
+    assert "local_backend: true" in there
+    config.write_text(
+        there.replace("local_backend: true", f"local_backend: {{url: 'http://127.0.0.1:{port}/api/v1'}}")
+    )
+    server = subprocess.Popen(
+        ["node", NODE_MODULES / "decap-server/dist/index.js"],
+        cwd=repository,
+        env={
+            **os.environ,
+            "PORT": str(port),
+            "BIND_HOST": "127.0.0.1",
+            "GIT_REPO_DIRECTORY": str(repository),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout
+        assert any("listening" in line for line in server.stdout)
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(page))) as host:
+            threading.Thread(target=host.serve_forever, daemon=True).start()
+            yield Served(url=f"http://127.0.0.1:{host.server_port}/index.html", repository=repository)
+            host.shutdown()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture
+def forms(chromium: Browser, served: Served) -> Iterator[Page]:
+    """The page of the forms, signed in; nothing may come from another host, and no script may fail."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith(("http://127.0.0.1", "data:", "blob:")) or faults.append(request.url)
+        ),
+    )
+    page.goto(served.url)
+    page.get_by_role("button").first.click()
+    yield page
+    context.close()
+    assert faults == []
+
+
+def save(page: Page) -> None:
+    """Publish what is in the form."""
+    page.get_by_role("button", name="Publish").first.click()
+    page.get_by_text("Publish now", exact=True).click()
+    expect(page.get_by_text("Entry published").or_(page.get_by_text("Changes saved")).first).to_be_visible(
+        timeout=30_000
+    )
+
+
+def changed(repository: Path) -> list[str]:
+    """The lines that differ from the last commit, once the files are in their form."""
+    standards(repository, "fmt")
+    git(repository, "add", "-A", "-N")
+    lines = git(repository, "diff", "-U0").splitlines()
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def test_change_one_number(forms: Page, served: Served) -> None:
+    """
+    An editor opens a document from its list, changes a number, its version and the note, and saves.
+
+    The file's change is these lines and no other; what she emptied is gone.
+    """
+    forms.get_by_role("link", name="Standards", exact=True).click()
+    forms.get_by_text("Reply to an e-mail").click()
+    forms.get_by_label("Version").fill("4.0.0")
+    forms.locator("[id^=commitments-field]").get_by_test_id("expand-button").first.click()
+    forms.get_by_label("Limit (optional)").first.fill("8 hours")
+    forms.get_by_label("How we will reach it").first.fill("")
+    forms.get_by_label("What has changed").fill("A person answers within 8 hours.")
+    save(forms)
+
+    assert changed(served.repository) == [
+        '-version: "3.0.0"',
+        '+version: "4.0.0"',
+        "-    at_most: 12 hours",
+        "+    at_most: 8 hours",
+        "-    how: Two more agents answer mail in the evening, and drafts for the ten most frequent questions are ready to be adapted.",
+        "-  summary: A person answers within half of the time promised before, and more often.",
+        "+  summary: A person answers within 8 hours.",
+    ]
+
+
+@pytest.mark.parametrize("served", ["uk"], indirect=True)
+def test_forms_speak_the_editors_language(forms: Page, served: Served) -> None:
+    """Labels, hints and the system itself are in Ukrainian; roles are chosen by their title."""
+    forms.get_by_role("link", name="Стандарти послуг", exact=True).click()
+    forms.get_by_text("Reply to an e-mail").click()
+
+    expect(forms.get_by_label("Версія")).to_have_value("3.0.0")
+    expect(forms.get_by_text("Роль, яка за це відповідає.").first).to_be_visible()
+    expect(forms.get_by_text("Support manager").first).to_be_visible()
+
+
+def test_registry_and_new_document(forms: Page, served: Served) -> None:
+    """A registry, a plain list in its file, has a form; a new draft says what was filled in and nothing else."""
+    forms.get_by_role("link", name="Registries").click()
+    forms.get_by_text("Channels").click()
+    forms.locator("[id^=entries-field]").get_by_test_id("expand-button").first.click()
+    forms.get_by_label("Summary").nth(2).fill("Letters without paper.")
+    save(forms)
+    forms.get_by_role("link", name="Writing in").click()
+    forms.get_by_role("link", name="New standards").click()
+    forms.locator("a[href$='new_standard/new']").click()
+    expect(forms.get_by_text("Writing in New standards collection")).to_be_visible()
+    forms.get_by_label("Title", exact=True).fill("Insure a parcel")
+    forms.get_by_label("Version").fill("0.1.0")
+    forms.get_by_label("Id", exact=True).fill("parcel-insurance")
+    save(forms)
+
+    assert [line for line in changed(served.repository) if line.startswith("+")] == [
+        "+id: parcel-insurance",
+        "+title: Insure a parcel",
+        '+version: "0.1.0"',
+        "+  summary: Letters without paper.",
+    ]
+    assert (served.repository / "standards/drafts/standard/parcel-insurance/standard.yml").is_file()
