@@ -14,7 +14,7 @@ from service_standards.changes.result import Comparison, comparison_of_versions
 from service_standards.exports.comparison import COLUMNS, as_data, change_row
 from service_standards.exports.comparison_text import Form, in_words, report
 from service_standards.exports.schema import schema
-from service_standards.model.documents import ChangeClass
+from service_standards.model.documents import ChangeClass, Commitment
 from service_standards.model.values import Duration, Money, Share
 
 
@@ -52,6 +52,21 @@ def test_forms(before: dict[str, Any], after: dict[str, Any], text: str, markdow
 
     assert text in report(comparison, "en", Form.TEXT)
     assert markdown in report(comparison, "en", Form.MARKDOWN)
+
+
+def test_no_shape_begins_a_list() -> None:
+    """The plus of what was added is a sign in Markdown, no list in the list."""
+    more = {
+        **standard().model_dump(mode="json", by_alias=True, exclude_defaults=True)["commitments"][0],
+        "id": "more",
+    }
+    new = standard({"version": "2.0.0"})
+    new = new.model_copy(update={"commitments": (*new.clauses, Commitment.model_validate(more))})
+    old = standard()
+    comparison = comparison_of_versions(Side(document=old), Side(document=new), context(new))
+
+    assert "\n- \\+ more" in report(comparison, "en", Form.MARKDOWN)
+    assert "\n  + more" in report(comparison, "en", Form.TEXT)
 
 
 def test_nothing_is_said_when_nothing_changed() -> None:

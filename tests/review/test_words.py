@@ -84,6 +84,7 @@ def test_reads_on_a_phone(language: str) -> None:
 
     assert set(re.findall(r"<(/?\w+)", said)) <= {"details", "/details", "summary", "/summary", "sub", "/sub"}
     assert not re.search(r"^\|", said, re.MULTILINE)
+    assert not re.search(r"^ *[-*] (?:[-+*]|\d+[.)]) ", said, re.MULTILINE), "a list in a list"
     assert max(len(line) for line in is_open.splitlines()) <= 280
 
 

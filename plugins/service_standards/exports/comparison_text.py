@@ -89,7 +89,7 @@ class Report:
         return f"### {title}{versions}" if self.form is Form.MARKDOWN else f"{title}{versions}"
 
     def _change(self, change: Change) -> Iterator[str]:
-        shape = SHAPES.get(change.change_class, OTHERWISE)
+        shape = shape_of(change.change_class, self.form)
         where = " ".join(part for part in (change.clause, self._code(change.field)) if part)
         if change.language:
             where += f" ({change.language})"
@@ -179,6 +179,12 @@ class Report:
 
 
 NOTHING = "—"
+
+
+def shape_of(change_class: ChangeClass, form: Form) -> str:
+    """The shape beside a class; in Markdown none that would begin a list."""
+    shape = SHAPES.get(change_class, OTHERWISE)
+    return f"\\{shape}" if form is Form.MARKDOWN and shape in "+-*" else shape
 
 
 def report(

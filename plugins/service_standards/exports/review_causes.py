@@ -22,7 +22,7 @@ from ..review.risks import SMALL
 from ..review.touched import Touched
 from ..review.worst import AtWorst, Reached, Worse
 from ..site.changed import label_of
-from .comparison_text import NOTHING, OTHERWISE, SHAPES, Report, in_words
+from .comparison_text import NOTHING, Report, in_words, shape_of
 from .review_words import Words, unlinked
 
 EVENTS = ("added", "removed")
@@ -71,7 +71,7 @@ class CauseInWords:
     # -- what it is --------------------------------------------------------------
 
     def _shape(self) -> str:
-        return SHAPES.get(self.cause.change_class, OTHERWISE)
+        return shape_of(self.cause.change_class, self.words.form)
 
     def _title(self) -> str:
         return self.words.literal(self.cause.title)
@@ -96,7 +96,7 @@ class CauseInWords:
 
     def _change(self, one: Judged) -> Iterator[str]:
         words, change = self.words, one.change
-        shape = SHAPES.get(change.change_class, OTHERWISE)
+        shape = shape_of(change.change_class, words.form)
         yield words.item(f"{shape} {words.bold(self._what(one))}{self._clause(one)}: {self._values(one)}")
         if one.worse:
             yield words.inner(self._at_worst(one.worse))
@@ -210,8 +210,8 @@ class CauseInWords:
         lines = []
         if cause.risks:
             risks = "; ".join(words.say(f"risk-{risk}") for risk in cause.risks)
-            lines.append(words.item(f"! {words.bold(words.say('look-twice'))}: {risks}"))
-        lines += [words.item(line) for line in self._must_follow(cause)]
+            lines.append(words.apart(f"! {words.bold(words.say('look-twice'))}: {risks}"))
+        lines += [words.apart(line) for line in self._must_follow(cause)]
         if lines:
             yield ""
             yield from lines

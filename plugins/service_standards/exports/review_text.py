@@ -18,7 +18,7 @@ from ..review.pages import changed_pages
 from ..review.report import Cause, Report
 from ..review.reviewers import Reviewer
 from ..review.risks import SMALL
-from .comparison_text import SHAPES, Form, in_words
+from .comparison_text import Form, in_words, shape_of
 from .review_causes import CauseInWords
 from .review_words import Words
 
@@ -90,7 +90,17 @@ def _head(words: Words) -> list[str]:
     report = words.report
     what = report.change_class
     title = words.class_(what) if what is not ChangeClass.NONE else words.say("no-meaning")
-    lines = [words.heading(2, " ".join(part for part in (SHAPES.get(what, ""), title) if part)), ""]
+    lines = [
+        words.heading(
+            2,
+            " ".join(
+                part
+                for part in (shape_of(what, words.form) if what is not ChangeClass.NONE else "", title)
+                if part
+            ),
+        ),
+        "",
+    ]
     short = [cause for cause in report.documents if cause.coming and not cause.coming.enough]
     late = [cause for cause in report.documents if cause.coming and not cause.coming.in_time]
     weighty, _ = _sorted(report.causes)

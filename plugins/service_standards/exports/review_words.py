@@ -99,6 +99,10 @@ class Words:
         """A line of a list."""
         return f"- {text}" if self.in_markdown else f"  {text}"
 
+    def apart(self, text: str) -> str:
+        """A line of a list that follows another one: with the same sign the two would be one."""
+        return f"* {text}" if self.in_markdown else self.item(text)
+
     def inner(self, text: str) -> str:
         """A line that belongs to the one before."""
         return f"  - {text}" if self.in_markdown else f"      {text}"
