@@ -228,10 +228,11 @@ def test_a_side_that_cannot_be_read(
 @pytest.mark.parametrize("ref", ["no-such-branch", "--output=/tmp/x", "HEAD:handbook", ""])
 def test_a_commit_that_is_not_there(review: Review, ref: str) -> None:
     """Nothing was compared: exit code 4, and no option of git is smuggled in."""
-    result = review(f"--base={ref}")
+    result = review(f"--base={ref}", "--json")
 
     assert result.exit_code == 4
     assert "Not compared" in result.stderr
+    assert json.loads(result.stdout)["compared"] is False
 
 
 def test_a_released_file_that_was_changed(repository: Path, review: Review) -> None:

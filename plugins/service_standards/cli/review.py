@@ -73,7 +73,7 @@ def _report(desk: Desk, objects: Objects, base: str, head: str | None, on: date 
         new = files_of_ref(objects, head) if head else files_of_folder(desk.folder)
         commit = commit_of(objects.folder, head) if head else None
     except GitError as error:
-        desk.stop("review.no-base", Exit.COULD_NOT_RUN, why=error)
+        raise _NotComparedError(head or base, desk.say("review.no-base", why=error)) from error
     try:
         day = on or _today(new, old)
         sides = (
@@ -124,6 +124,7 @@ def _refuse(fault: _NotComparedError, form: str, desk: Desk) -> None:
         print_json(not_compared(fault.side, fault.why, fault.findings, desk.language))
     elif form == "markdown":
         click.echo(refusal(fault.side, fault.why, fault.findings, desk.language), nl=False)
-    click.echo(in_words(fault.findings, desk), err=True)
+    if fault.findings:
+        click.echo(in_words(fault.findings, desk), err=True)
     click.echo(fault.why, err=True)
     sys.exit(Exit.COULD_NOT_RUN)
