@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -218,33 +217,27 @@ def write_comment(desk: Desk, event: Path, report: Path, repository: str | None)
     From a fork that changes more than the handbook's folder nothing is shown.
     """
     host = _host(desk, repository)
-    run = _event(desk, event)
-    commit = str(run["head_sha"])
+    run, owner, fork, branch = _event(desk, event)
     try:
-        pull = host.open_pull_of_branch(run["head_repository"]["owner"]["login"], run["head_branch"])
-        if pull is None or pull["head"]["sha"] != commit:
-            click.echo(_say(desk, "host.no-pull", commit=commit))
+        pull = host.open_pull_of_branch(owner, branch)
+        if pull is None or pull["head"]["sha"] != run.commit:
+            click.echo(_say(desk, "host.no-pull", commit=run.commit))
             return
-        is_outside = run["head_repository"]["full_name"] != host.repository
-        refused = _refused(desk, host, pull["number"]) if is_outside else ""
-        text = comment(
-            None if refused else _text(report),
-            Run(url=run["html_url"], commit=commit, succeeded=run["conclusion"] == "success"),
-            desk.language,
-            refused,
-        )
+        refused = _refused(desk, host, pull["number"]) if fork != host.repository else ""
+        text = comment(None if refused else _text(report), run, desk.language, refused)
         _publish(host, pull["number"], text)
     except HostError as fault:
         _failed(desk, fault)
     click.echo(_say(desk, "host.commented", number=pull["number"]))
 
 
-def _event(desk: Desk, file: Path) -> Mapping[str, Any]:
+def _event(desk: Desk, file: Path) -> tuple[Run, str, str, str]:
+    """The finished run; the owner, the repository and the branch that it was for."""
     try:
-        run = json.loads(file.read_bytes())["workflow_run"]
-        return {
-            key: run[key] for key in ("head_sha", "head_branch", "head_repository", "html_url", "conclusion")
-        }
+        told = json.loads(file.read_bytes())["workflow_run"]
+        run = Run(url=told["html_url"], commit=told["head_sha"], succeeded=told["conclusion"] == "success")
+        source = told["head_repository"]
+        return run, source["owner"]["login"], source["full_name"], told["head_branch"]
     except (OSError, ValueError, KeyError, TypeError):
         click.echo(_say(desk, "host.no-event", file=file), err=True)
         sys.exit(Exit.WRONG_USE)

@@ -14,7 +14,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from ..findings import about_field, word_meanings
+from ..findings import about_field, editors_language, word_meanings
 from ..model.documents import Component
 from ..model.fields import Needed
 from ..model.handbook import Handbook
@@ -26,6 +26,7 @@ HEAD = "# Made by `standards export issue-forms` from the handbook; do not edit.
 
 def issue_forms(handbook: Handbook, language: str) -> dict[str, bytes]:
     """The forms by file name, in *language* if it is one of the interface, else in English."""
+    language = editors_language(language)
     say = partial(phrase, "messages/host", language)
     forms = {
         "suggest-change.yml": _suggestion(handbook, say),
