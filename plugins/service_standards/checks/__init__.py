@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..findings import Finding
-from ..memory import Memory
+from ..memory import Memory, key_of
 from ..source.handbook import Reading, read_handbook
+from ..source.parts import ground
 from ..today import today
+from .cycles import faults_of_cycles
+from .documents import faults_of_documents
+from .known import Known
 from .lifecycle import faults_of_lifecycle
+from .prose_links import faults_of_page_links
 from .quality import faults_of_quality
-from .references import faults_of_references
+from .references import faults_in_force, faults_of_records
 from .released import one_cause_a_release
 from .silenced import Silenced, sort_out
 
@@ -58,11 +63,17 @@ def check_all(files: Mapping[str, bytes], on: date | None = None, memory: Memory
     if handbook is None:
         return Checked(reading=reading, findings=reading.findings)
     day = on or today(handbook.settings.time_zone)
+    known = Known(handbook, files, reading.unread)
+    world = key_of(*(part for path, data in sorted(ground(files).items()) for part in (path, data)))
     found = [
         *reading.findings,
-        *faults_of_references(handbook, files, day, reading.unread),
+        *faults_of_documents(reading, known, day, world, memory),
+        *faults_of_records(known),
+        *faults_of_page_links(known),
+        *faults_of_cycles(handbook),
+        *faults_in_force(handbook, day, reading.unread),
         *faults_of_lifecycle(handbook, files, day, memory),
-        *faults_of_quality(reading, files, day, memory),
+        *faults_of_quality(reading, handbook, day, world, memory),
     ]
     standing, silenced = sort_out(_one_cause(found, reading), handbook, day)
     return Checked(

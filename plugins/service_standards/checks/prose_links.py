@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from posixpath import join, normpath
 from urllib.parse import unquote
 
 from ..findings import Finding, Severity
-from ..model.handbook import Handbook, Place, Version
+from ..model.handbook import Dossier, Handbook, Place, Version
 from ..source.ids import SITE_WORDS
+from .known import Known
 from .wording import line_with, parts_of
 
 _INLINE = re.compile(r"(?P<picture>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]*)>?[^)]*\)")
@@ -39,36 +40,38 @@ class _Target:
     picture: bool
 
 
-def faults_of_prose(handbook: Handbook, files: Mapping[str, bytes], unread: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for every link and picture of the working copies and pages that leads nowhere."""
-    pages = {name: page.markdown.get("", "") for name, page in handbook.pages.items()}
-    for text in _texts(handbook):
-        for found in targets(text.markdown):
-            fault = _fault(found, text, handbook, files, pages, unread)
-            if fault:
-                name, values = fault
-                place = Place(text.file, found.line, found.column)
-                if was := values.get("was"):
-                    values["cured"] = line_with(files, place, was, values["near"])
-                yield Finding(
-                    code="REF06",
-                    fault=name,
-                    severity=Severity.ERROR,
-                    place=place,
-                    values={"target": found.target, **values},
-                )
+def faults_of_prose(dossier: Dossier, known: Known) -> Iterator[Finding]:
+    """Yield a finding for every link and picture in the prose of a working copy that leads nowhere."""
+    version = dossier.working
+    for language, markdown in {"": version.prose, **version.translated_prose}.items():
+        if markdown:
+            text = _Text(_prose_file(version, language), markdown, _anchors_of(version, markdown))
+            yield from _faults_of_text(text, known)
 
 
-def _texts(handbook: Handbook) -> Iterator[_Text]:
-    for dossier in handbook.dossiers.values():
-        version = dossier.working
-        for language, markdown in {"": version.prose, **version.translated_prose}.items():
-            if markdown:
-                yield _Text(_prose_file(version, language), markdown, _anchors_of(version, markdown))
-    for name, page in handbook.pages.items():
+def faults_of_page_links(known: Known) -> Iterator[Finding]:
+    """Yield a finding for every link and picture of the hand-written pages that leads nowhere."""
+    for name, page in known.handbook.pages.items():
         for language, markdown in page.markdown.items():
             file = f"{name}.{language}.md" if language else f"{name}.md"
-            yield _Text(file, markdown, frozenset(headings(markdown)))
+            yield from _faults_of_text(_Text(file, markdown, frozenset(headings(markdown))), known)
+
+
+def _faults_of_text(text: _Text, known: Known) -> Iterator[Finding]:
+    for found in targets(text.markdown):
+        fault = _fault(found, text, known)
+        if fault:
+            name, values = fault
+            place = Place(text.file, found.line, found.column)
+            if was := values.get("was"):
+                values["cured"] = line_with(known.files, place, was, values["near"])
+            yield Finding(
+                code="REF06",
+                fault=name,
+                severity=Severity.ERROR,
+                place=place,
+                values={"target": found.target, **values},
+            )
 
 
 def _prose_file(version: Version, language: str) -> str:
@@ -122,25 +125,18 @@ def _lines(markdown: str) -> Iterator[tuple[int, str]]:
 Fault = tuple[str, dict[str, str]]
 
 
-def _fault(
-    found: _Target,
-    text: _Text,
-    handbook: Handbook,
-    files: Mapping[str, bytes],
-    pages: Mapping[str, str],
-    unread: Set[str],
-) -> Fault | None:
+def _fault(found: _Target, text: _Text, known: Known) -> Fault | None:
     target = found.target
     if target.startswith("standard:"):
-        return _fault_of_document(target.removeprefix("standard:"), handbook, unread)
+        return _fault_of_document(target.removeprefix("standard:"), known.handbook, known.unread)
     if _SCHEME.match(target) or target.startswith("//") or not target:
         return None  # web addresses; whether a scheme is allowed is a matter of security
     path, _, anchor = target.partition("#")
     anchor = unquote(anchor)
     if not path:
-        known = text.anchors
-        return None if anchor in known else ("anchor", {"anchor": anchor, "known": _listed(sorted(known))})
-    return _fault_of_path(unquote(path), anchor, found, text, handbook, files, pages)
+        there = text.anchors
+        return None if anchor in there else ("anchor", {"anchor": anchor, "known": _listed(sorted(there))})
+    return _fault_of_path(unquote(path), anchor, found, text, known)
 
 
 def _fault_of_document(link: str, handbook: Handbook, unread: Set[str]) -> Fault | None:
@@ -164,10 +160,9 @@ def _fault_of_path(
     anchor: str,
     found: _Target,
     text: _Text,
-    handbook: Handbook,
-    files: Mapping[str, bytes],
-    pages: Mapping[str, str],
+    known: Known,
 ) -> Fault | None:
+    handbook, files, pages = known.handbook, known.files, known.pages
     folder = text.file.rpartition("/")[0]
     whole = normpath(join(folder, path)) if not path.startswith("/") else normpath(path.lstrip("/"))
     if whole == ".." or whole.startswith("../"):
@@ -185,9 +180,9 @@ def _fault_of_path(
     if page is None:
         owner = next((one for one in handbook.dossiers.values() if one.working.file[:-4] == whole[:-3]), None)
         return ("address", {"id": owner.id}) if owner else None
-    known = list(headings(page))
-    if anchor and anchor not in known:
-        return "anchor", {"anchor": anchor, "known": _listed(known)}
+    there = list(headings(page))
+    if anchor and anchor not in there:
+        return "anchor", {"anchor": anchor, "known": _listed(there)}
     return None
 
 

@@ -3,80 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
 
 from ..archive.in_force import DocumentStatus, document_status, in_force, scheduled
 from ..findings import Finding, Severity
 from ..history.next_version import differs
-from ..model.documents import Conduct, Document, Procedure, Test, Training, links_of
+from ..model.documents import Document, Procedure, Test, Training, links_of
 from ..model.fields import Strict, references
 from ..model.handbook import Dossier, Handbook, Place, Places, Release, ValuePath, Version
 from ..model.values import Link
-from .cycles import faults_of_cycles
+from .known import Known
 from .placeholders import faults_of_placeholders
-from .prose_links import faults_of_prose
 from .wording import line_with, parts_of
 
 
-@dataclass(frozen=True)
-class Known:
-    """What links may lead to."""
-
-    handbook: Handbook
-    files: Mapping[str, bytes]
-    unread: Set[str]
-    """Ids of what is there but could not be read."""
-
-    @cached_property
-    def rules(self) -> dict[str, None]:
-        """The ids of all rules of conduct, in the order of the handbook."""
-        return {
-            rule.id: None
-            for dossier in self.handbook.dossiers.values()
-            if isinstance(dossier.working.document, Conduct)
-            for rule in dossier.working.document.rules
-        }
-
-    def ids(self, collection: str) -> Iterable[str]:
-        """The ids of a registry, of the records of a kind, or of the documents."""
-        match collection:
-            case "documents":
-                return self.handbook.dossiers
-            case "evidence":
-                return self.handbook.evidence
-            case "waivers":
-                return self.handbook.waivers
-            case _:
-                return self.handbook.registry.entries(collection)
+def faults_of_links(dossier: Dossier, known: Known, on: date, referred: Set[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the links of a working copy on *on*; *referred*: the ids that working copies link to."""
+    working = dossier.working
+    yield from _faults_of_ids(working.document, working.places, known)
+    yield from _faults_inside(working, known)
+    for path, link in links_of(working.document):
+        yield from _faults_of_link(link, working.places.of(*path), known, old_too=_is_replaces(path))
+    yield from _suspect_links(working, known, on)
+    yield from _unused(dossier, known.handbook, referred)
+    yield from faults_of_placeholders(working, known.handbook, known.files, known.unread)
 
 
-def faults_of_references(
-    handbook: Handbook, files: Mapping[str, bytes], on: date, unread: Set[str] = frozenset()
-) -> Iterator[Finding]:
-    """Yield what is wrong with the links of *handbook*: between the working copies, and in force on *on* and later."""
-    known = Known(handbook, files, unread)
-    referred = {
+def linked_to(handbook: Handbook) -> frozenset[str]:
+    """The ids of the documents that working copies in use link to."""
+    return frozenset(
         link.document
         for dossier in handbook.dossiers.values()
         if not dossier.working.document.retired
         for _, link in links_of(dossier.working.document)
-    }
-    for dossier in handbook.dossiers.values():
-        working = dossier.working
-        yield from _faults_of_ids(working.document, working.places, known)
-        yield from _faults_inside(working, known)
-        for path, link in links_of(working.document):
-            yield from _faults_of_link(link, working.places.of(*path), known, old_too=_is_replaces(path))
-        yield from _suspect_links(working, known, on)
-        yield from _unused(dossier, handbook, referred)
-        yield from faults_of_placeholders(working, handbook, files, unread)
-    yield from _faults_of_records(known)
-    yield from faults_of_cycles(handbook)
-    yield from faults_in_force(handbook, on, unread)
-    yield from faults_of_prose(handbook, files, unread)
+    )
 
 
 # -- REF01 -------------------------------------------------------------------
@@ -150,7 +111,7 @@ def _faults_of_link(link: Link, place: Place, known: Known, *, old_too: bool = F
         )
 
 
-def _faults_of_records(known: Known) -> Iterator[Finding]:
+def faults_of_records(known: Known) -> Iterator[Finding]:
     handbook = known.handbook
     for (collection, id_), places in handbook.places.items():
         record: Strict | None

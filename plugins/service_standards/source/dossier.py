@@ -23,12 +23,15 @@ from .format import note_form
 from .guesses import ids_in, is_id
 from .layout import DocumentFiles
 from .measures import faults_of_measures
+from .parts import in_release
 from .read import Read, read
 from .released import release_of
 from .structure import read_tree, text_of
 from .translating import translation_of
 
 MOST_CLAUSES = 10_000
+
+_LIKE_AN_ID = re.compile(rb"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class DossierRead:
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()
     """Ids of what is there but could not be read."""
+    named: frozenset[str] = frozenset()
+    """Every word of the working copy that could be an id."""
 
 
 @dataclass
@@ -105,7 +110,14 @@ def _read(
 ) -> DossierRead:
     desk = _Desk(files, listed)
     dossier = _dossier(desk, papers, papers.working) if papers.working else _left(desk, papers)
-    return DossierRead(dossier=dossier, key=key, findings=tuple(desk.findings), unread=frozenset(desk.unread))
+    words = (data for path, data in files.items() if not in_release(path))
+    return DossierRead(
+        dossier=dossier,
+        key=key,
+        findings=tuple(desk.findings),
+        unread=frozenset(desk.unread),
+        named=frozenset(word.decode() for data in words for word in _LIKE_AN_ID.findall(data)),
+    )
 
 
 def _left(desk: _Desk, papers: Papers) -> Dossier | None:

@@ -49,6 +49,8 @@ class Reading:
     """Ids of what is there but could not be read: links to it are not called broken."""
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """By id, what stands for all that is read of a document: the same only where its files are."""
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By id, every word in the texts of a working copy that could be an id: what it names is among them."""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class _Desk:
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     keys: dict[str, bytes] = field(default_factory=dict)
+    named: dict[str, frozenset[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], Places] = field(default_factory=dict)
     translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
 
@@ -105,6 +108,7 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
         findings=tuple(sorted(_first_things_first(desk.findings), key=Finding.sort_key)),
         unread=frozenset(desk.unread),
         keys=desk.keys,
+        named=desk.named,
     )
 
 
@@ -294,6 +298,7 @@ def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
         if left.dossier:
             found.setdefault(left.dossier.id, left)
     desk.keys = {id_: one.key for id_, one in found.items()}
+    desk.named = {id_: one.named for id_, one in found.items()}
     dossiers = (one.dossier for one in found.values() if one.dossier)
     return {one.id: one for one in sorted(dossiers, key=lambda one: one.working.folder)}
 
