@@ -24,6 +24,7 @@ SUBCOMMANDS = {
     "export": "export",
     "fmt": "fmt",
     "git-diff": "git_diff",
+    "host": "host",
     "import": "import_",
     "list": "list_",
     "new": "new",
