@@ -27,6 +27,7 @@ from .labels import labels, spoken
 from .listing import list_page
 from .navigation import control
 from .page import Heading, SitePage
+from .week_pictures import week_picture
 
 SECTIONS = ("commands", "checks", "model")
 
@@ -171,6 +172,7 @@ def _scrolled(table: re.Match[str]) -> str:
 def _text_page(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> SitePage:
     segments = ("help", *name.split("/"))
     html, headings = converted(text.markdown, _links(book, name, text, known))
+    html = PICTURE.sub(lambda match: _picture(book, match[1], text.language), html)
     return list_page(
         book,
         "help_text",
@@ -186,6 +188,16 @@ def _text_page(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> 
         lang=text.language if text.language != book.language else "",
         up=_up(book, *segments[1:-1]),
     )
+
+
+PICTURE = re.compile(r"<!-- week: ([a-z-]+) -->")
+"""Where a page shows the picture of a week."""
+
+
+def _picture(book: Book, name: str, language: str) -> str:
+    picture = week_picture(book, name)
+    template = book.templates.get_template("lists/week.html")
+    return template.render(book=book, label=book.label, picture=picture, lang=language != book.language)
 
 
 def _links(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> dict[str, str]:
