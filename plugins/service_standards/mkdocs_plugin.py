@@ -56,7 +56,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in `mkdocs.yml`."""
 
     preview = c.Choice((True, False, "auto"), default="auto")
-    """Show the working copies instead of what is in force; `auto`: in `mkdocs serve` only."""
+    """Show the working copies instead of what is in force; `auto`: in `mkdocs serve`, and where STANDARDS_PREVIEW is set."""
     date = c.Optional(c.Type((str, datetime.date)))
     """The day on which the handbook is shown, `2026-12-01`; today if left out. (`on` would be read as *true*.)"""
     language = c.Optional(c.Choice(("en", "uk", "ru")))
@@ -133,7 +133,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             words = report(stopping or findings, language, folder=os.path.relpath(config.docs_dir))
             raise PluginError(f"the handbook cannot be built.\n\n{words}")
         handbook = reading.handbook
-        preview = self.serving if self.config.preview == "auto" else bool(self.config.preview)
+        asked_for = self.serving or bool(os.environ.get("STANDARDS_PREVIEW"))
+        preview = asked_for if self.config.preview == "auto" else bool(self.config.preview)
         self.edition = edition(
             handbook,
             asked or today(handbook.settings.time_zone),

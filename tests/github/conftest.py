@@ -158,7 +158,7 @@ def project(tmp_path: Path) -> Project:
     (folder / "mkdocs.yml").write_text(
         "site_name: A small handbook\nsite_url: https://example.github.io/handbook/\ndocs_dir: standards\n"
         "theme:\n  name: material\n  language: en\n  font: false\n"
-        "plugins:\n  - service-standards:\n      preview: !ENV [STANDARDS_PREVIEW, auto]\n"
+        "plugins:\n  - service-standards\n"
     )
     (folder / ".gitattributes").write_text("standards/**/releases/** -text\n")
     made = Project(folder, host)

@@ -60,6 +60,7 @@ def test_a_proposal_is_reported_checked_and_previewed(project: Project) -> None:
     report = (bench.artifacts / "report" / "report.md").read_text()
     assert "email-reply" in report
     assert "10 hours" in report
+    assert "(http://127.0.0.1:8000/email-reply/)" in report
     page = (bench.artifacts / "preview" / "email-reply" / "index.html").read_text()
     assert "10 hours" in page
     assert project.asked() == []

@@ -292,10 +292,12 @@ def issues(desk: Desk, due: Path, repository: str | None) -> None:
     """
     handbook = desk.handbook(ground(files_of_folder(desk.folder)))
     host = _host(desk, repository)
-    wanted = {
-        reminder_mark(one.role): one
-        for one in reminders(json.loads(due.read_bytes()), handbook, desk.language)
-    }
+    try:
+        told = reminders(json.loads(due.read_bytes()), handbook, desk.language)
+    except (ValueError, KeyError, TypeError):
+        click.echo(_say(desk, "host.no-due", file=due), err=True)
+        sys.exit(Exit.WRONG_USE)
+    wanted = {reminder_mark(one.role): one for one in told}
     at = f"repos/{host.repository}/issues"
     opened, updated, closed = 0, 0, 0
     try:
