@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import BELOW, Quiet, opened
+from tests.browser.test_accessibility import LOOKS, violations
 from tests.conftest import ROOT
 from tests.history.changing import changing_files
 
@@ -165,3 +166,27 @@ def test_a_document_that_waits_for_its_day(page: Page, project: Path) -> None:
     assert not any(b"lockers" in one for one in fragments)
     for path in (site / "register/index.html", site / "sitemap.xml", site / "index.html"):
         assert "lockers" not in path.read_text(encoding="utf-8"), path
+
+
+ANSWERED = {
+    "changes/?from=2025-03-01&to=2026-06-01": "[data-entry]",
+    "as-of/?id=replies%23answer&on=2025-03-01&known=2025-03-01": "[data-answer]",
+    "lockers/": ".ss-notice",
+    "lockers/1.0.0/": ".ss-notice",
+    "help/deadlines/": "figure.sb-week",
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_answers_are_accessible(chromium: Browser, address: str, look: str) -> None:
+    """With their answers drawn, in every look, the pages have no violation that axe finds, and nothing to scroll sideways."""
+    found = {}
+    with opened(chromium, address, reduced_motion="reduce", **LOOKS[look]) as page:
+        for path, drawn_ in ANSWERED.items():
+            page.goto(path, wait_until="load")
+            expect(page.locator(drawn_).first).to_be_visible()
+            if faults := violations(page):
+                found[path] = faults
+            width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert width[0] <= width[1], path
+    assert found == {}
