@@ -26,6 +26,7 @@ SUBCOMMANDS = {
     "git-diff": "git_diff",
     "host": "host",
     "import": "import_",
+    "init": "init",
     "list": "list_",
     "new": "new",
     "release": "release",
