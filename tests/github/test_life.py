@@ -200,6 +200,33 @@ def test_an_approval_that_nobody_gave_is_held(project: Project) -> None:
         assert "@anna-k wrote a part of it and is not among its `authors`" in told
 
 
+def test_an_approver_cannot_be_taken_away_in_the_same_change(project: Project) -> None:
+    """A proposal that names another approver and releases itself lacks the approval of the one before."""
+    project.branch("reply-sooner")
+    project.edit(REPLY, *TIGHTER, ("approvers: [head-of-service]", "approvers: [shift-supervisor]"))
+    project.commit("Reply in 10 hours")
+    project.git("push", "--quiet", "origin", "reply-sooner")
+    bench = project.bench()
+    bench.git("clone", "--quiet", "--branch", "reply-sooner", str(project.host / "repository.git"), ".")
+    command = (
+        "standards release email-reply --author @anna-k --approval shift-supervisor:@ivan-r:2026-12-01:41"
+    )
+    assert bench.shell(command, {}, "release by hand"), bench.log
+    bench.git("add", "--all")
+    bench.git("commit", "--quiet", "-m", "Release")
+    bench.git("push", "--quiet", "origin", "HEAD:forged")
+    begin = project.git("rev-list", "--max-parents=0", "HEAD")
+    project.state({
+        f"{REPOSITORY}/commits/{begin}/pulls": [], f"{REPOSITORY}/commits/{begin}": {"author": user("anna-k")},
+    })  # fmt: skip
+    project.pull(41, "anna-k", [])
+    bench = project.bench("forged")
+
+    assert not bench.run("pull-request.yml")
+    told = bench.log["Hold releases that are not of today, or that nobody approved"].stdout
+    assert "there is no approval of head-of-service, which had to approve it before this proposal" in told
+
+
 def test_without_leave_to_read_teams_nothing_counts(project: Project) -> None:
     """An approval whose role cannot be proved is not taken; the pull request says what to do."""
     commit, _ = proposed(project)
