@@ -72,9 +72,9 @@ def _faults_of_releases(
             found.append(told("gate.not-today", day=record.released_on, today=day))
         for approval in record.approvals:
             if why := unconfirmed(host, old, folder, dossier, approval):
-                who = {"account": approval.by, "role": approval.role}
-                reason = told(f"gate.why-{why[0]}", **who, number=approval.pull_request, team=why[1])
-                found.append(told("gate.no-approval", **who, why=reason))
+                named = partial(told, account=approval.by, role=approval.role)
+                reason = named(f"gate.why-{why[0]}", number=approval.pull_request, team=why[1])
+                found.append(named("gate.no-approval", why=reason))
         found += [told("gate.not-asked", role=role) for role in _asked_before(old, dossier.id, one)]
         listed = {account.lower() for account in record.authors}
         for account in _origin_before(host, objects, folder, old, dossier).authors:
