@@ -54,6 +54,11 @@ def repository(tmp_path: Path) -> Path:
     """A repository with the sample handbook."""
     folder = tmp_path / "repository"
     shutil.copytree(ROOT / "standards", folder / "standards")
+    return committed(folder)
+
+
+def committed(folder: Path) -> Path:
+    """The folder as a repository, with its files in the first commit."""
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "Begin")
@@ -84,6 +89,29 @@ def test_what_the_system_writes_comes_back_as_it_was(repository: Path) -> None:
     assert kinds >= {"handbook.yml", "roles.yml", "calendars.yml", "survey-2026.yml", "podil-rebuilding.yml"}
     assert len(files) > 80
 
+    as_the_system(repository, files)
+    assert git(repository, "diff", "--stat").count("|") > 60, "the system writes another form than ours"
+    standards(repository, "fmt")
+
+    assert git(repository, "diff") == ""
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+def test_also_a_new_handbook_comes_back_as_it_was(tmp_path: Path, language: str) -> None:
+    """What `standards init` writes, in every language."""
+    standards(tmp_path, "init", "new", "--language", language)
+    repository = committed(tmp_path / "new")
+    files = written(repository)
+    assert len(files) == 13
+
+    as_the_system(repository, files)
+    standards(repository, "fmt")
+
+    assert git(repository, "diff") == ""
+
+
+def as_the_system(repository: Path, files: list[tuple[str, str]]) -> None:
+    """Load *files* (format and path) and write them, in place, as the system does."""
     subprocess.run(
         ["node", HERE / "as_the_cms.js", FORMS],
         cwd=repository,
@@ -91,10 +119,6 @@ def test_what_the_system_writes_comes_back_as_it_was(repository: Path) -> None:
         text=True,
         check=True,
     )
-    assert git(repository, "diff", "--stat").count("|") > 60, "the system writes another form than ours"
-    standards(repository, "fmt")
-
-    assert git(repository, "diff") == ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
