@@ -14,8 +14,8 @@ from tests.checks.fixtures import GOOD, TODAY
 from service_standards.checks import check
 from service_standards.findings import LANGUAGES, report
 from service_standards.model.documents import Standard
-from service_standards.source.files import LARGEST, files_of_folder
 from service_standards.source.dossier import MOST_CLAUSES
+from service_standards.source.files import LARGEST, files_of_folder
 from service_standards.source.read import read
 
 FILES = dict(files_of_folder(GOOD))
