@@ -26,10 +26,12 @@ commitment:
 
 
 def plain_words(text: str) -> str:
-    """*text* as it can be found again: cleaned, on one line, in small letters, without bullets; braces as brackets."""
+    """*text* as it can be found again: cleaned, on one line, in small letters, without bullets and HTML; braces as brackets."""
     # A sign that begins a line of a cell stands inside the line of a title: no bullet counts on either side.
     text = re.sub(r"(^|\s)[-•·●▪◦‣○*–]\s*(?=\S)", r"\1", clean(text, Cleaned()))
-    return " ".join(text.replace("{", "(").replace("}", ")").split()).casefold()
+    return " ".join(
+        re.sub(r"</?[a-z]+ ?/?>", " ", text).replace("{", "(").replace("}", ")").split()
+    ).casefold()
 
 
 def not_found(cells: Iterable[str], files: Mapping[str, str]) -> list[str]:

@@ -229,6 +229,18 @@ def test_long_titles(tmp_path: Path) -> None:
     assert faults(ready) == [(2, "title-long")]
 
 
+def test_html_in_a_text(tmp_path: Path) -> None:
+    """No field of a handbook holds HTML: tags go, and the report says so; what only looks like one stays."""
+    ready, texts = imported(
+        tmp_path, "service,name,number,promise\nA,Al<br>pha,a,<p>We</p> answer if a < b > c\n"
+    )
+
+    text = next(one for path, one in texts.items() if path.endswith("standard.yml"))
+    assert "title: Al pha\n" in text
+    assert "statement: We answer if a < b > c\n" in text
+    assert [one.fault for one in ready.intake.report.problems].count("html") == 2
+
+
 def test_no_title(tmp_path: Path) -> None:
     """A document without a title is called by its id, and reported: it can be read all the same."""
     ready, texts = imported(tmp_path, "service,name,number,promise\nA,,a,We answer\n")

@@ -87,9 +87,23 @@ def short_title(text: str) -> str:
     return line[: TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-(") + "…"
 
 
-def without_braces(text: str) -> str:
-    """*text* with brackets for braces: those are placeholders in a handbook, and none in a table."""
-    return text.replace("{", "(").replace("}", ")")
+_LINE_BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>")
+
+
+def handbook_text(text: str) -> str:
+    """
+    *text* as a handbook's field may say it.
+
+    Brackets for braces: those are placeholders there, and none in a table. HTML
+    tags go, which no text of a handbook holds; a line break becomes one.
+    """
+    return _TAG.sub("", _LINE_BREAK.sub("\n", text)).replace("{", "(").replace("}", ")")
+
+
+def has_html(text: str) -> bool:
+    """Whether there are tags that `handbook_text` takes out."""
+    return _TAG.search(text) is not None
 
 
 def folder_name(text: str, language: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model.documents import Commitment, Standard
-from .cells import Keys, got, partly_used, parts, put, without_braces
+from .cells import Keys, got, handbook_text, has_html, partly_used, parts, put
 from .fields import DoesNotFitError, Target, target_of, value
 from .limits import limit_in
 from .mapping import Rule
@@ -49,6 +49,9 @@ class Form:
                     continue
                 if found is None:
                     continue
+                if target.is_text and any(map(has_html, parts(leaf, cells))):
+                    where = replace(self.where, column=leaf.column or "")
+                    self.report.note("html", where, text=str(found))
                 if target.is_text and code != self.language:
                     self._translate(code, target, found, leaf)
                 else:
@@ -88,7 +91,7 @@ def field_value(target: Target, rule: Rule, cells: Mapping[str, str], language: 
         return None
     if target.is_exemptions:
         lines = [line for piece in pieces for line in piece.splitlines() if line.strip()]
-        return [{"id": f"exemption-{n}", "when": without_braces(line)} for n, line in enumerate(lines, 1)]
+        return [{"id": f"exemption-{n}", "when": handbook_text(line)} for n, line in enumerate(lines, 1)]
     made = [_one(target, rule, piece, language) for piece in pieces]
     if target.is_list:
         return list(
@@ -104,4 +107,4 @@ def _one(target: Target, rule: Rule, text: str, language: str) -> Any:
             raise DoesNotFitError("not-in-values", text=text)
         return known[text.casefold()]
     made = value(target, rule, text, language)
-    return without_braces(made) if target.is_text and isinstance(made, str) else made
+    return handbook_text(made) if target.is_text and isinstance(made, str) else made
