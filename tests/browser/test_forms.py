@@ -25,7 +25,8 @@ HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"
 FORMS = ROOT / "plugins/service_standards/exports/forms/forms.js"
 DECAP = "decap-cms@3.16.3"
-"""Packed, not installed: the package is one script, what it depends on is 400 MB that the script has inside."""
+SVELTIA = "@sveltia/cms@0.221.1"
+"""Packed, not installed: each is one script; what Decap's depends on is 400 MB that the script has inside."""
 
 
 def standards(folder: Path, *arguments: str) -> str:
@@ -129,29 +130,30 @@ class Served:
     repository: Path
 
 
-@pytest.fixture(scope="session")
-def decap(shared_folder: Path) -> Path:
-    """The folder with the system's own script, from its package."""
-    kept = NODE_MODULES / ".cache" / DECAP
-    with once(shared_folder, "decap") as to_do:
-        if to_do and not (kept / "package/dist/decap-cms.js").exists():
+def packed(package: str, shared_folder: Path) -> Path:
+    """The folder with a system's own script, from its package."""
+    kept = NODE_MODULES / ".cache" / package
+    with once(shared_folder, package.replace("/", "-")) as to_do:
+        if to_do and not (kept / "package/dist").is_dir():
             kept.mkdir(parents=True, exist_ok=True)
             subprocess.run(
-                ["npm", "pack", DECAP, "--pack-destination", kept], check=True, capture_output=True
+                ["npm", "pack", package, "--pack-destination", kept], check=True, capture_output=True
             )
             [archive] = kept.glob("*.tgz")
-            with tarfile.open(archive) as packed:
-                packed.extractall(kept, filter="data")
+            with tarfile.open(archive) as inside:
+                inside.extractall(kept, filter="data")
             archive.unlink()
     return kept / "package/dist"
 
 
 @pytest.fixture
-def served(repository: Path, decap: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+def served(
+    repository: Path, shared_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Served]:
     """The forms as the command writes them, the system beside them, and its server for one's own computer."""
     page = tmp_path / "forms"
     standards(repository, "export", "cms", "--into", str(page), "--language", getattr(request, "param", "en"))
-    shutil.copy(decap / "decap-cms.js", page)
+    shutil.copy(packed(DECAP, shared_folder) / "decap-cms.js", page)
     shutil.copy(NODE_MODULES / "js-yaml/dist/js-yaml.min.js", page)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -284,3 +286,29 @@ def test_registry_and_new_document(forms: Page, served: Served) -> None:
         "+  summary: Letters without paper.",
     ]
     assert (served.repository / "standards/drafts/standard/parcel-insurance/standard.yml").is_file()
+
+
+def test_sveltia_reads_the_same_files(
+    chromium: Browser, repository: Path, shared_folder: Path, tmp_path: Path
+) -> None:
+    """
+    Sveltia CMS checks the configuration itself, and asks to sign in only if it can use it.
+
+    What it would load from other hosts (fonts) is held back here.
+    """
+    page = tmp_path / "forms"
+    standards(repository, "export", "cms", "--into", str(page))
+    shutil.copy(packed(SVELTIA, shared_folder) / "sveltia-cms.js", page / "decap-cms.js")
+    shutil.copy(NODE_MODULES / "js-yaml/dist/js-yaml.min.js", page)
+    context = chromium.new_context()
+    context.route(
+        lambda url: not url.startswith(("http://localhost", "http://127.0.0.1")), lambda route: route.abort()
+    )
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(page))) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        tab = context.new_page()
+        tab.goto(f"http://localhost:{host.server_port}/index.html")
+        expect(tab.get_by_role("button", name="Work with Local Repository")).to_be_visible(timeout=30_000)
+        assert "errors in the CMS configuration" not in tab.locator("body").inner_text()
+        host.shutdown()
+    context.close()

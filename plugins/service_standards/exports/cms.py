@@ -159,7 +159,8 @@ def _drafts(kind: Kind) -> str:
 
 
 def _folder(forms: Forms, name: str, folder: str, fields: list[Field], one: str) -> dict[str, Any]:
-    """A collection of the files of a folder, to which a form can add."""
+    """A collection of the files of a folder, to which a form can add; the mark of its entries is never written."""
+    mark = {"name": ENTRY_FORMAT, "label": forms.said("label", "entry"), "widget": "hidden", "default": True}
     return {
         "name": name,
         "label": forms.said("collection", name),
@@ -171,7 +172,7 @@ def _folder(forms: Forms, name: str, folder: str, fields: list[Field], one: str)
         "filter": {"field": ENTRY_FORMAT, "value": True},
         "identifier_field": "title",
         "slug": "{{fields.id}}",
-        "fields": fields,
+        "fields": [*fields, mark],
     }
 
 

@@ -201,31 +201,35 @@ def _fields_of_keys(forms: Forms, part: str, key: Any, value: Any) -> Iterator[F
 def _choice_of_ids(forms: Forms, collection: str) -> Field:
     """A choice among the entries of a registry or the evidence, looked up when the form is open."""
     if collection in REGISTRIES:
-        if not forms.handbook.registry.entries(collection):
+        entries = forms.handbook.registry.entries(collection)
+        if not entries:
             return {"widget": "string"}
-        return {
+        return _as_many(len(entries)) | {
             "widget": "relation",
             "collection": "registry",
             "file": collection,
             "value_field": f"{ENTRIES}.*.id",
             "display_fields": [f"{ENTRIES}.*.title"],
             "search_fields": [f"{ENTRIES}.*.title", f"{ENTRIES}.*.id"],
-            "options_length": 100,
         }
     if collection == "evidence":
-        return {
+        return _as_many(len(forms.handbook.evidence)) | {
             "widget": "relation",
             "collection": "evidence",
             "value_field": "id",
             "display_fields": ["title"],
             "search_fields": ["title", "id"],
-            "options_length": 100,
         }
     options = [
         {"label": f"{dossier.working.document.title} ({id_})", "value": id_}
         for id_, dossier in sorted(forms.handbook.dossiers.items())
     ]
     return {"widget": "select", "options": options} if options else {"widget": "string"}
+
+
+def _as_many(entries: int) -> Field:
+    """Let a choice show all its entries where Decap CMS would stop at 20."""
+    return {"options_length": 100} if entries > 15 else {}
 
 
 def _several(forms: Forms, collection: str) -> Field:
