@@ -40,7 +40,7 @@ def faults_of_time(views: Iterable[View], world: bytes, memory: Memory) -> Itera
             settings = view.handbook.settings
             known[start] = Courses(view.handbook.registry, settings.time_zone, view.day or view.on)
     judged = [(view, known[window(view.day or view.on)[0]]) for view in both]
-    yield from faults_of_budget(judged, world, memory)
+    yield from each_once(faults_of_budget(judged, world, memory))
     yield from each_once(faults_of_order(judged, world, memory))
 
 

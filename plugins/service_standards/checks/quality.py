@@ -7,7 +7,7 @@ on two whole handbooks: *next*, and what is in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from datetime import date
 
 from ..findings import Finding
@@ -33,7 +33,6 @@ def faults_of_quality(
 
     *world* stands for the registry and the settings in its keys.
     """
-    unread = reading.unread
     yield from faults_of_targets(handbook)
     yield from faults_of_calendars(handbook, on)
     yield from faults_of_waivers(handbook, on)
@@ -41,16 +40,16 @@ def faults_of_quality(
     yield from faults_of_reviews(handbook, on)
     yield from faults_of_pages(handbook)
     both = tuple(views(handbook, on, reading.keys))
-    yield from each_once(one for view in both for one in _between_documents(view, unread))
+    yield from each_once(one for view in both for one in _between_documents(view, whole=reading.whole))
     yield from faults_of_time(both, world, memory)
 
 
-def _between_documents(view: View, unread: Set[str]) -> Iterator[Finding]:
+def _between_documents(view: View, *, whole: bool) -> Iterator[Finding]:
     yield from faults_of_opening_hours(view)
     yield from faults_of_conflicts(view)
     yield from faults_of_first_contact(view)
     yield from faults_of_lead_time(view)
-    if not unread:
+    if whole:
         yield from faults_of_observation(view)
         yield from faults_of_coverage(view)
         yield from faults_of_lessons(view)

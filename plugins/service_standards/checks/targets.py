@@ -223,6 +223,8 @@ def faults_of_observation(view: View) -> Iterator[Finding]:
         one = document.commitments[n]
         if one.component not in (Component.COURTESY, Component.PERSONALISATION):
             continue
+        if one.measure is None:
+            continue  # SCH02
         counted = one.limit is not None and one.measured_by is not None
         if not counted and not any(view.mentions(id_, one.id, "verifies")):
             yield _finding(

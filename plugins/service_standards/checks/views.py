@@ -150,11 +150,19 @@ def graded(is_draft: bool) -> Severity:
     return Severity.WARNING if is_draft else Severity.ERROR
 
 
+_OF_THE_DAY = frozenset({"day", "hours", "open", "cured"})
+"""Values by which one fault differs from day to day: the first day on which it shows, and the line that mends it."""
+
+
 def each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield *findings* without those that say of another view what was said before."""
     said: set[tuple[object, ...]] = set()
     for one in findings:
-        key = (one.code, one.fault, *sorted(one.values.items()))
+        key = (
+            one.code,
+            one.fault,
+            *sorted(pair for pair in one.values.items() if pair[0] not in _OF_THE_DAY),
+        )
         if key not in said:
             said.add(key)
             yield one

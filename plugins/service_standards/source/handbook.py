@@ -47,6 +47,8 @@ class Reading:
     findings: tuple[Finding, ...]
     unread: frozenset[str] = frozenset()
     """Ids of what is there but could not be read: links to it are not called broken."""
+    whole: bool = True
+    """Whether every document and the registry could be read: only then is it known what nobody promises or tests."""
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """By id, what stands for all that is read of a document: the same only where its files are."""
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -89,6 +91,7 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
     settings = _settings(desk)
     registry = _registry(desk, settings)
     dossiers = _dossiers(desk, memory or Memory())
+    whole = not desk.unread
     handbook = Handbook(
         settings=settings,
         registry=registry,
@@ -107,6 +110,7 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
         handbook=handbook,
         findings=tuple(sorted(_first_things_first(desk.findings), key=Finding.sort_key)),
         unread=frozenset(desk.unread),
+        whole=whole,
         keys=desk.keys,
         named=desk.named,
     )
