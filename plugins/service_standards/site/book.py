@@ -45,6 +45,8 @@ class Reference:
     """What the clause says; empty if the link is to a whole document."""
     kind: Kind | None
     retired: bool
+    behind: bool = False
+    """Whether the link was made for an earlier major than the one that is shown, and nobody looked at it since."""
     title_language: str = ""
     """Of the title; the source language where it isn't translated."""
     text_language: str = ""
@@ -149,6 +151,7 @@ class Book:
             text=clause_text(clause) if clause else "",
             kind=document.kind,
             retired=shown.status is DocumentStatus.RETIRED,
+            behind=link.major is not None and shown.version.number.major > link.major,
             title_language=self.language_of(link.document),
             text_language=self.language_of(link.document, clause.id) if clause else "",
         )

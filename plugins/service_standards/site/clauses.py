@@ -12,8 +12,8 @@ from ..history.words import Wording
 from ..model.documents import Clause, Commitment, Conduct, Document, Kind, Rule, Standard, Step, clause_of
 from ..model.handbook import Release
 from ..model.records import Waiver
-from ..model.registry import Calendar, Channel
-from ..model.values import Link
+from ..model.registry import WEEKDAYS, Calendar, Channel
+from ..model.values import Duration, Link, OpenInterval, Unit
 from .book import Book, Reference
 from .clause_past import ClausePast, clause_past
 
@@ -99,7 +99,7 @@ def clause_views(
             taught_by=_mentions(book, document, clause, "covers") if current else (),
             shown_in=_shown_in(book, clause) if current and isinstance(clause, Rule) else (),
             calendar=calendar,
-            hours=_hours(book, calendar) if calendar else (),
+            hours=_hours(book, calendar, clause) if calendar else (),
             proposed=tuple(_proposed(book, shown, clause)) if current and shown else (),
             past=clause_past(book, shown, clause) if current and shown and shown.release else None,
         )
@@ -219,7 +219,14 @@ def _calendar(book: Book, document: Document, clause: Clause) -> Calendar | None
     return found if isinstance(found, Calendar) else None
 
 
-def _hours(book: Book, calendar: Calendar) -> tuple[tuple[str, str], ...]:
+_NEVER_STOPS = frozenset({Unit.HOUR, Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH})
+
+
+def _hours(book: Book, calendar: Calendar, clause: Clause) -> tuple[tuple[str, str], ...]:
+    """When the clock of *clause* runs: hours and days that are no business hours and days pass while all is closed."""
+    limit = clause.limit if isinstance(clause, Commitment) else None
+    if isinstance(limit, Duration) and limit.unit in _NEVER_STOPS:
+        return book.values.week(dict.fromkeys(WEEKDAYS, (OpenInterval(0, 24 * 60),)))
     held = [one for one in calendar.hours if one.from_ <= book.edition.on]
     latest = max(held, key=lambda one: one.from_, default=None)
     return book.values.week(latest.weekly) if latest else ()
