@@ -152,7 +152,8 @@ def served(
 ) -> Iterator[Served]:
     """The forms as the command writes them, the system beside them, and its server for one's own computer."""
     page = tmp_path / "forms"
-    standards(repository, "export", "cms", "--into", str(page), "--language", getattr(request, "param", "en"))
+    language, mode = getattr(request, "param", ("en", "fs"))
+    standards(repository, "export", "cms", "--into", str(page), "--language", language)
     shutil.copy(packed(DECAP, shared_folder) / "decap-cms.js", page)
     shutil.copy(NODE_MODULES / "js-yaml/dist/js-yaml.min.js", page)
     with socket.socket() as free:
@@ -171,6 +172,7 @@ def served(
             **os.environ,
             "PORT": str(port),
             "BIND_HOST": "127.0.0.1",
+            "MODE": mode,
             "GIT_REPO_DIRECTORY": str(repository),
         },
         stdout=subprocess.PIPE,
@@ -252,7 +254,30 @@ def test_change_one_number(forms: Page, served: Served) -> None:
     ]
 
 
-@pytest.mark.parametrize("served", ["uk"], indirect=True)
+@pytest.mark.parametrize("served", [("en", "git")], indirect=True)
+def test_a_save_is_a_proposal(forms: Page, served: Served) -> None:
+    """With git behind it, what is saved is one commit on a branch of its own; the branch in force is untouched."""
+    forms.get_by_role("link", name="Standards", exact=True).click()
+    forms.get_by_text("Reply to an e-mail").click()
+    forms.get_by_label("Version").fill("4.0.0")
+    forms.get_by_role("button", name="Save").click()
+    expect(forms.get_by_text("Entry saved")).to_be_visible(timeout=30_000)
+
+    assert git(served.repository, "log", "--format=%s", "main").splitlines() == ["Begin"]
+    git(served.repository, "checkout", "-q", "cms/standard/email-reply")
+    assert git(served.repository, "diff", "--name-only", "main").split() == [
+        "standards/support/email-reply/standard.yml"
+    ]
+    standards(served.repository, "fmt")
+    changes = git(served.repository, "diff", "-U0", "main").splitlines()
+    assert [line for line in changes if line.startswith(("+version", "-version"))] == [
+        '-version: "3.0.0"',
+        '+version: "4.0.0"',
+    ]
+    assert git(served.repository, "diff", "--numstat", "main").split()[:2] == ["1", "1"]
+
+
+@pytest.mark.parametrize("served", [("uk", "fs")], indirect=True)
 def test_forms_speak_the_editors_language(forms: Page, served: Served) -> None:
     """Labels, hints and the system itself are in Ukrainian; roles are chosen by their title."""
     forms.get_by_role("link", name="Стандарти послуг", exact=True).click()
