@@ -33,33 +33,30 @@ class FolderFiles(Mapping[str, bytes]):
         self.outside: tuple[str, ...] = ()
         self._paths = self._listed()
 
-    def _listed(self) -> dict[str, Path]:
+    def _listed(self) -> dict[str, str]:
         inside = self.root.resolve()
-        found: dict[str, Path] = {}
+        found: dict[str, str] = {}
         outside: list[str] = []
-        open_ends = [(self.root, "")]
+        open_ends = [(str(self.root), "")]
         while open_ends:
             folder, prefix = open_ends.pop()
             with os.scandir(folder) as entries:  # tells files from folders without asking for each
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    path, shown = folder / entry.name, prefix + entry.name
-                    if entry.is_symlink() and not _leads_inside(path, inside):
+                    shown = prefix + entry.name
+                    if entry.is_symlink() and not _leads_inside(Path(entry.path), inside):
                         outside.append(shown)
                     elif entry.is_file():
-                        found[shown] = path
+                        found[shown] = entry.path
                     elif entry.is_dir(follow_symlinks=False):
-                        open_ends.append((path, f"{shown}/"))
+                        open_ends.append((entry.path, f"{shown}/"))
         self.outside = tuple(sorted(outside))
         return dict(sorted(found.items()))
 
     def __getitem__(self, path: str) -> bytes:
-        file = self._paths[path]
-        if file.suffix not in TEXT or path == LEDGER or file.stat().st_size <= LARGEST:
-            return file.read_bytes()
-        with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
+        with open(self._paths[path], "rb") as stream:  # noqa: PTH123 - a Path a file costs more than the reading
+            return stream.read(LARGEST + 1) if path.endswith(TEXT) and path != LEDGER else stream.read()
 
     def __contains__(self, path: object) -> bool:
         return path in self._paths
