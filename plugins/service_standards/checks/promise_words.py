@@ -65,7 +65,7 @@ def _numbers(said: Said, part: Strict | None, files: Mapping[str, bytes]) -> Ite
 
 
 def _prose(handbook: Handbook, dossier: Dossier) -> Iterator[Finding]:
-    """Yield the numbers that prose promises and no field of the document has."""
+    """Yield the times and shares that prose promises and that contradict the fields; a time contradicts times only."""
     document = dossier.working.document
     if not isinstance(document, Standard | Procedure):
         return
@@ -79,10 +79,13 @@ def _prose(handbook: Handbook, dossier: Dossier) -> Iterator[Finding]:
                 if known is None:
                     known = set(_values_in(document))
                 value = _value(found["number"], found["unit"], language)
-                if value is not None and value not in known:
+                if value is None or value in known:
+                    continue
+                is_share = value[0] == "share"
+                if any((kind == "share") == is_share for kind, _ in known):
                     place = Place(file, n, found.start("number") + 1)
                     shown = f"{found['number']} {found['unit']}".replace(" %", "%")
-                    yield _finding("TGT04", "prose", place, text=shown, known=_said(document))
+                    yield _finding("TGT04", "prose", place, text=shown, known=_said(document, Share if is_share else Duration))
 
 
 def _promised(language: str) -> re.Pattern[str] | None:
@@ -154,13 +157,13 @@ def _values_in(model: object) -> Iterator[tuple[str, str]]:
                 yield from _values_in(one)
 
 
-def _said(document: Standard | Procedure) -> str:
-    """The limits of a document, for the message."""
+def _said(document: Standard | Procedure, kind: type[Share | Duration]) -> str:
+    """The limits and shares of a document that are of that *kind*, for the message."""
     if isinstance(document, Standard):
         levels = [(one.limit, one.target.share if one.target else None) for one in document.commitments]
     else:
         levels = [(step.within, step.met) for step in document.clauses]
-    shown = dict.fromkeys(str(one) for pair in levels for one in pair if one is not None)
+    shown = dict.fromkeys(str(one) for pair in levels for one in pair if isinstance(one, kind))
     return ", ".join(list(shown)[:8]) or "–"
 
 
