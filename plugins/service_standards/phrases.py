@@ -9,6 +9,7 @@ spoken to in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,8 @@ from babel.core import Locale, UnknownLocaleError
 from .package_data import parsed
 
 FALLBACK = "en"
+
+_TWO_STOPS = re.compile(r"(?<=\w)\.\.(?!\.)")
 
 
 @cache
@@ -67,4 +70,6 @@ def phrase(folder: str, language: str, name: str, /, n: int | None = None, **val
             raise KeyError(f"{name} has plural forms and needs a number")
         found = found.get(plural_rule(language)(n), found["other"])
     text = str(found)
-    return text.format(n=n, **values) if n is not None or values else text
+    said = text.format(n=n, **values) if n is not None or values else text
+    # A date such as "1 січня 2027 р." ends a sentence with its own full stop.
+    return _TWO_STOPS.sub(".", said) if "}." in text else said

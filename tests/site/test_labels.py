@@ -131,3 +131,12 @@ def test_every_label_that_the_lists_name_exists() -> None:
 
     assert len(named) > 100
     assert {name for name in named if name.split(".")[1] not in known.get(name.split(".")[0], {})} == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "end"),
+    [("uk", "1 січня 2027 р.", "2027 р."), ("en", "1 January 2027", "2027.")],
+)
+def test_a_date_with_a_full_stop_ends_the_sentence(language: str, date: str, end: str) -> None:
+    """Not two full stops where a date has its own."""
+    assert label(language, "document.next", version="3.0.0", date=date).endswith(end)
