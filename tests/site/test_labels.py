@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from service_standards import phrases
 from service_standards.archive.in_force import DocumentStatus, VersionStatus
 from service_standards.model import documents, records, registry
-from service_standards.site.labels import labels
+from service_standards.site.labels import label, labels
 
 PACKAGE = Path(phrases.__file__).parent
 FOLDER = PACKAGE / "site" / "labels"
