@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape, unescape
 from importlib.resources import files
@@ -23,6 +23,7 @@ from ..phrases import FALLBACK
 from .addresses import relative
 from .book import Book
 from .fields_reference import fields_page
+from .guides import READERS, dressed, page_of_handbook
 from .labels import labels, spoken
 from .listing import list_page
 from .navigation import control
@@ -30,6 +31,7 @@ from .page import Heading, SitePage
 from .week_pictures import week_picture
 
 SECTIONS = ("commands", "checks", "model")
+"""The parts of the reference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +72,16 @@ def texts(language: str) -> Mapping[str, Text]:
         name, dot, ending = path.partition(".")
         written_in = ending if dot else FALLBACK
         if written_in == language or (written_in == FALLBACK and name not in found):
-            title, _, body = markdown.lstrip().partition("\n")
+            # Which command an answer is from: a note for the test that compares them.
+            title, _, body = re.sub(r"<!-- shown: .*? -->\n", "", markdown).lstrip().partition("\n")
             found[name] = Text(title=title.lstrip("# ").strip(), markdown=body.strip(), language=written_in)
     return dict(sorted(found.items()))
 
 
 def help_pages(book: Book) -> Iterator[SitePage]:
-    """Yield `/help/`, its lists of commands and findings, the fields, and every page of the documentation."""
+    """Yield `/help/`, its lists of guides, commands and findings, the fields, and every page of the documentation."""
     known = texts(spoken(book.language))
+    guides = [_entry(book, f"guides/{reader}", known[f"guides/{reader}"]) for reader in READERS]
     yield list_page(
         book,
         "help",
@@ -85,6 +89,7 @@ def help_pages(book: Book) -> Iterator[SitePage]:
         tab="background",
         title=book.label("help.title"),
         lead=book.label("help.lead"),
+        guides=guides,
         sections=[
             Entry(
                 title=book.label(f"help.{name}"),
@@ -94,7 +99,10 @@ def help_pages(book: Book) -> Iterator[SitePage]:
             for name in SECTIONS
         ],
         others=[_entry(book, name, text) for name, text in known.items() if "/" not in name],
-        headings=[Heading(anchor="compliance", title=book.label("help.compliance"))],
+        headings=[
+            Heading(anchor=name, title=book.label(f"help.{name}"))
+            for name in ("guides", "reference", "compliance")
+        ],
         compliance=[
             Entry(
                 title=book.label(f"nav.{name}"),
@@ -103,6 +111,17 @@ def help_pages(book: Book) -> Iterator[SitePage]:
             )
             for name in (*control(book), "as-of", "changes", "norms", "waivers", "data")
         ],
+    )
+    yield list_page(
+        book,
+        "help_guides",
+        "help",
+        "guides",
+        tab="background",
+        title=book.label("help.guides"),
+        lead=book.label("help.guides_lead"),
+        entries=guides,
+        up=_up(book),
     )
     yield list_page(
         book,
@@ -173,7 +192,8 @@ def _text_page(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> 
     segments = ("help", *name.split("/"))
     html, headings = converted(text.markdown, _links(book, name, text, known))
     html = PICTURE.sub(lambda match: _picture(book, match[1], text.language), html)
-    return list_page(
+    html, pictures = dressed(html, book.address(*segments))
+    page = list_page(
         book,
         "help_text",
         *segments,
@@ -183,11 +203,13 @@ def _text_page(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> 
         headings=headings,
         terms=(segments[-1],),
         text=text.summary,
+        clauses=[(one.anchor, one.title) for one in headings] if name.startswith("guides/") else (),
         weight=0.2,
         body=html,
         lang=text.language if text.language != book.language else "",
         up=_up(book, *segments[1:-1]),
     )
+    return replace(page, files=pictures)
 
 
 PICTURE = re.compile(r"<!-- week: ([a-z-]+) -->")
@@ -206,10 +228,13 @@ def _links(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> dict
     found = {}
     for href in re.findall(r"\]\(([^)\s]+)\)", text.markdown):
         path, mark, anchor = href.partition("#")
-        if path.endswith(".md"):
+        if path.startswith("/"):
+            goal = page_of_handbook(book, path)
+            found[href] = relative((goal or book.address("help")) + (mark + anchor if goal else ""), here)
+        elif path.endswith(".md"):
             target = normpath(join(dirname(name), path)).removesuffix(".md")
             section = target.removesuffix("index").strip("/")
-            is_page = target in known or section in ("", *SECTIONS)
+            is_page = target in known or section in ("", "guides", *SECTIONS)
             goal = _address(book, section if target.endswith("index") else target) if is_page else None
             found[href] = relative((goal or book.address("help")) + (mark + anchor if goal else ""), here)
     return found
@@ -247,7 +272,7 @@ def _entry(book: Book, name: str, text: Text) -> Entry:
 
 def _up(book: Book, section: str = "") -> tuple[str, str]:
     """The page above: its title and address."""
-    if section in SECTIONS:
+    if section in ("guides", *SECTIONS):
         return book.label(f"help.{section}"), book.address("help", section)
     return book.label("help.title"), book.address("help")
 
