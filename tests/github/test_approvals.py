@@ -122,6 +122,24 @@ def test_what_nobody_approved_is_frozen_to_be_asked_for() -> None:
     assert one.content_sha256 == found.plan.frozen[0].record.content_sha256
 
 
+def test_a_mixed_change_is_also_relaxed() -> None:
+    """Sooner, but less often right: whoever looks at what is relaxed has to approve it, as the report says."""
+    found = ready(
+        *edited(
+            *SOONER,
+            (REPLY, "at_least: 95%", "at_least: 90%"),
+            (REPLY, "class: tightened", "class: mixed"),
+            ("handbook.yml", "suggest:", "reviewers: {relaxed: [shift-supervisor]}\nsuggest:"),
+        ),
+        TODAY,
+        [{**APPROVAL, "id": "email-reply"}],
+        AUTHORS,
+    )
+
+    [one] = found.waiting
+    assert (one.id, one.roles) == ("email-reply", ("shift-supervisor",))
+
+
 def test_what_has_errors_is_held_back() -> None:
     """A number that is too small forbids it, and the rest goes on."""
     files, handbook = edited(*SOONER, (REPLY, 'version: "3.0.0"', 'version: "2.0.1"'))

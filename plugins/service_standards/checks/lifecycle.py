@@ -106,7 +106,7 @@ def _unreviewed(
     if record.imported_from is not None or max(record.effective_from, record.released_on) < on:
         return
     approved = {approval.role for approval in record.approvals}
-    asked = handbook.settings.reviewers.get(record.class_, ()) if record.class_ else ()
+    asked = handbook.settings.reviewers_of(record.class_) if record.class_ else ()
     for role in asked:
         if role not in {*approved, *release.version.document.approvers, release.version.document.owner}:
             yield _error(

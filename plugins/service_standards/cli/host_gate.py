@@ -97,7 +97,7 @@ def _asked_before(old: Handbook, id: str, release: Release) -> Iterator[str]:
     if before is None:
         return
     record, document = release.record, before.working.document
-    asked = [*document.approvers, *(old.settings.reviewers.get(record.class_, ()) if record.class_ else ())]
+    asked = [*document.approvers, *(old.settings.reviewers_of(record.class_) if record.class_ else ())]
     given = {approval.role for approval in record.approvals}
     for role in dict.fromkeys(asked):
         if role not in given and role != document.owner:

@@ -210,6 +210,19 @@ class Settings(Strict):
     fiscal_year_starts: YearStart | None = None
     """The day on which the years of results such as `2023-2024` begin: `04-01`."""
 
+    def reviewers_of(self, change_class: ChangeClass) -> tuple[RoleId, ...]:
+        """
+        The roles that look at a change of a class.
+
+        A mixed change is also tightened and relaxed, and what is removed is
+        lost as if it were relaxed: as with the notice that is given of it.
+        """
+        implied = {
+            ChangeClass.MIXED: (ChangeClass.MIXED, ChangeClass.RELAXED, ChangeClass.TIGHTENED),
+            ChangeClass.REMOVED: (ChangeClass.REMOVED, ChangeClass.RELAXED),
+        }.get(change_class, (change_class,))
+        return tuple(dict.fromkeys(role for one in implied for role in self.reviewers.get(one, ())))
+
     @property
     def source_language(self) -> str:
         """The language in which documents are written and which prevails."""

@@ -78,20 +78,10 @@ def _held_by(old: Handbook, new: Handbook, role: str) -> tuple[str, ...]:
 
 
 def for_class(old: Handbook, new: Handbook, change_class: ChangeClass, about: str) -> Iterator[Wanted]:
-    """
-    Yield who looks at changes of a class.
-
-    A mixed change is also tightened and relaxed, and what is removed is lost
-    as if it were relaxed: as with the notice that is given of it.
-    """
-    implied = {
-        ChangeClass.MIXED: (ChangeClass.MIXED, ChangeClass.RELAXED, ChangeClass.TIGHTENED),
-        ChangeClass.REMOVED: (ChangeClass.REMOVED, ChangeClass.RELAXED),
-    }.get(change_class, (change_class,))
+    """Yield who looks at changes of a class."""
     for settings in (old.settings, new.settings):
-        for one in implied:
-            for role in settings.reviewers.get(one, ()):
-                yield role, Reason(why=Why.CLASS, about=about, change_class=change_class)
+        for role in settings.reviewers_of(change_class):
+            yield role, Reason(why=Why.CLASS, about=about, change_class=change_class)
 
 
 def approvers(old: Handbook, new: Handbook, document: str, why: Why) -> Iterator[Wanted]:
