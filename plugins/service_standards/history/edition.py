@@ -53,6 +53,11 @@ class Shown:
         return self.document.kind
 
     @property
+    def text_status(self) -> DocumentStatus:
+        """The status of the very text that is shown: in the preview, a change of what is in force is a draft."""
+        return self.status if self.release or self.status is DocumentStatus.RETIRED else DocumentStatus.DRAFT
+
+    @property
     def since(self) -> date | None:
         """The day from which what is shown holds."""
         return self.release.record.effective_from if self.release else None

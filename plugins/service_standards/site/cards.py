@@ -112,7 +112,7 @@ def card_page(book: Book, shown: Shown) -> SitePage:
 def _card(book: Book, shown: Shown, document: Document) -> CardView:
     procedures = tuple(_procedures(book, document))
     one = procedures[0] if len(procedures) == 1 else None
-    status = shown.status
+    status = shown.text_status
     scripts = (
         tuple((script, book.language_of(one.id, script.id)) for script in one.scripts[:MOST_SCRIPTS])
         if one

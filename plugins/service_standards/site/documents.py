@@ -200,7 +200,7 @@ def _view(
 ) -> DocumentView:
     document = words.document
     known = known_releases(book, shown)
-    status: str = shown.status.value
+    status: str = shown.text_status.value
     if not current and release:
         status = version_status(release, known, book.edition.on).value
     form, since = "citation_draft", ""
