@@ -25,6 +25,7 @@ from babel.numbers import format_percent
 from babel.units import format_unit
 
 from .model.handbook import Place
+from .model.values import Span
 from .package_data import parsed
 
 LANGUAGES = ("en", "uk", "ru")
@@ -74,6 +75,13 @@ class Finding:
             say = SPOKEN.get(name.partition("_")[0])
             if say is not None and "_" in name:
                 words[name] = say(value, _LOCALES[language])
+        for name, choices in LISTED.items():
+            meanings = word_meanings(choices, language)
+            if name in words:
+                listed = words[name].split(", ")
+                words[name] = ", ".join(
+                    f"{one} ({meanings[one]})" if one in meanings else one for one in listed
+                )
         if "what" in words:
             words["what"] = field_words(language)["COLLECTIONS"].get(words["what"], words["what"])
         return words
@@ -101,6 +109,14 @@ def lasting(seconds: int, locale: str) -> str:
     return " ".join(found) or str(format_unit(0, "duration-minute", length="long", locale=locale))
 
 
+def span(text: str, locale: str) -> str:
+    """Years, months, weeks and days of an ISO 8601 duration such as *P14D*, in words."""
+    found = Span.parse(text)
+    counted = ((found.years, "year"), (found.months, "month"), (found.weeks, "week"), (found.days, "day"))
+    said = [format_unit(n, f"duration-{unit}", length="long", locale=locale) for n, unit in counted if n]
+    return " ".join(said) or str(format_unit(0, "duration-day", length="long", locale=locale))
+
+
 def part(share: Decimal, locale: str) -> str:
     """A share from 0 to 1 in per cent; what is not quite nothing or everything is never rounded to it."""
     if 0 < share < 1:
@@ -114,9 +130,14 @@ _LOCALES = {"en": "en_GB", "uk": "uk", "ru": "ru"}
 SPOKEN: Mapping[str, Callable[[str, str], str]] = {
     "arrival": _arrival,
     "lasting": lambda text, locale: lasting(int(text), locale),
+    "span": span,
     "part": lambda text, locale: part(Decimal(text), locale),
 }
-"""How values are said whose name begins so: `arrival_best` is an ISO local time, `lasting_worst` seconds, `part_late` a share."""
+"""How values are said whose name begins so: `arrival_best` is an ISO local time, `lasting_worst` seconds,
+`part_late` a share, `span_notice` an ISO 8601 duration."""
+
+LISTED = {"needs": "Need", "components": "Component", "types": "TestType"}
+"""Values that are words of a closed set, with commas between them: each is said with what it means."""
 
 
 @cache

@@ -27,7 +27,7 @@ def _commitments(view: View, ground: Ground) -> Iterator[Finding]:
                 fault="gaps",
                 severity=graded(view.is_draft(row.document)),
                 place=view.place(row.document, "commitments", row.n, "id"),
-                values={"clause": f"{row.document}#{row.commitment.id}", "missing": ", ".join(row.missing)},
+                values={"clause": f"{row.document}#{row.commitment.id}", "needs": ", ".join(row.missing)},
             )
 
 
@@ -39,7 +39,7 @@ def _components(view: View, ground: Ground) -> Iterator[Finding]:
                 fault="components",
                 severity=Severity.WARNING,
                 place=view.handbook.places["services", row.service].of("id"),
-                values={"service": row.service, "channel": row.channel, "missing": ", ".join(row.missing)},
+                values={"service": row.service, "channel": row.channel, "components": ", ".join(row.missing)},
             )
 
 
@@ -65,5 +65,5 @@ def _test_types(view: View, ground: Ground) -> Iterator[Finding]:
             fault="type",
             severity=Severity.INFO,
             place=view.place(first, "type"),
-            values={"unused": ", ".join(unused)},
+            values={"types": ", ".join(unused)},
         )

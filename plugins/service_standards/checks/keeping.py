@@ -122,7 +122,7 @@ def faults_of_first_contact(view: View) -> Iterator[Finding]:
                         "step": step,
                         "channel": ", ".join(late),
                         "limit": str(limits[rule][late[0]]),
-                        "minutes": str(-(-seconds // 60)),
+                        "lasting_late": str(seconds),
                     },
                 )
 

@@ -69,7 +69,7 @@ def faults_of_lead_time(view: View) -> Iterator[Finding]:
                         "document": id_,
                         "version": str(version.number),
                         "training": by,
-                        "lead": str(lead),
+                        "span_lead": str(lead),
                         "from": effective.isoformat(),
                         "cured": f"effective_from: {ready.isoformat()}",
                     },

@@ -43,7 +43,7 @@ def faults_of_waivers(handbook: Handbook, on: date) -> Iterator[Finding]:
             if waiver.from_ is not None and (told is None or waiver.from_ < notice.after(told)):
                 place = places.of("announced_on") if told else places.of("from")
                 yield _error(
-                    "WVR01", "no-notice", place, waiver=id_, clause=str(waiver.on), notice=str(notice)
+                    "WVR01", "no-notice", place, waiver=id_, clause=str(waiver.on), span_notice=str(notice)
                 )
         if waiver.to is None:
             continue
