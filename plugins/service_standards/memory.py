@@ -130,7 +130,9 @@ def key_of(*parts: str | bytes | Iterable[str]) -> bytes:
     total = hashlib.blake2b(digest_size=20)
     for part in parts:
         data = (
-            part if isinstance(part, bytes) else (part if isinstance(part, str) else "\0".join(part)).encode()
+            part
+            if isinstance(part, bytes)
+            else (part if isinstance(part, str) else "\0".join(part)).encode(errors="surrogateescape")
         )
         total.update(b"%d:" % len(data))
         total.update(data)
