@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.changes.documents import ENTRIES, context, document, registry
+import pytest
+from tests.changes.documents import ENTRIES, WEEKDAYS, context, document, registry
 
 from service_standards.changes.compare import Side
 from service_standards.changes.handbooks import REGISTRY_RULES, World, compare_handbooks
@@ -113,6 +114,64 @@ def test_a_holiday_is_one_cause() -> None:
     assert (change.code, change.customer) == ("calendar.holidays", Direction.RELAXED)
     assert change.reach == ("email-reply#answer", "email-reply#solve")
     assert joined_class([change.change_class]) is ChangeClass.RELAXED
+
+
+LONGER = {"hours": [{"from": "2020-01-01", "weekly": {**WEEKDAYS, "sat": ["09:00-18:00"]}}]}
+SHORT_DAY = {"on": "2026-06-02", "title": "Eve", "hours": ["09:00-12:00"]}
+HOLIDAYS = [{"on": "2026-03-09", "title": "One"}, {"on": "2026-06-02", "title": "Two"}]
+TOWARDS = {
+    "hours and a holiday": (
+        {}, {**LONGER, "holidays": HOLIDAYS[1:]}, [("hours", "tightened"), ("holidays", "relaxed")],
+    ),
+    "two holidays": ({}, {"holidays": HOLIDAYS}, [("holidays", "relaxed"), ("holidays", "relaxed")]),
+    "one comes, one goes": (
+        {"holidays": HOLIDAYS[:1]}, {"holidays": HOLIDAYS[1:]}, [("holidays", "tightened"), ("holidays", "relaxed")],
+    ),
+    "a day gets shorter: closing comes sooner, hours run slower": (
+        {}, {"holidays": [SHORT_DAY]}, [("holidays", "mixed")],
+    ),
+    "a closed day becomes a short one": (
+        {"holidays": HOLIDAYS[1:]}, {"holidays": [SHORT_DAY]}, [("holidays", "tightened")],
+    ),
+    "a holiday on a Sunday": ({}, {"holidays": [{"on": "2026-06-07", "title": "Sunday"}]}, [("holidays", "none")]),
+    "a holiday on a Saturday that would have been open": (
+        {}, {**LONGER, "holidays": [{"on": "2026-06-06", "title": "Saturday"}]},
+        [("hours", "tightened"), ("holidays", "relaxed")],
+    ),
+    "a holiday that is over": ({}, {"holidays": [{"on": "2025-06-03", "title": "Past"}]}, [("holidays", "none")]),
+    "a holiday gets another name": (
+        {"holidays": HOLIDAYS[1:]}, {"holidays": [{**HOLIDAYS[1], "title": "Three"}]}, [("holidays", "none")],
+    ),
+    "the time zone": ({}, {"time_zone": "Asia/Kolkata"}, [("time_zone", "mixed")]),
+    "how far it is known": ({}, {"covers_until": "2029-12-31"}, [("covers_until", "none")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "now", "expected"), TOWARDS.values(), ids=TOWARDS)
+def test_every_cause_in_a_calendar_is_told(
+    was: dict[str, Any], now: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    """Hours and each holiday are entries of their own, each with its direction and all that it reaches."""
+    [office] = ENTRIES["calendars"]
+    documents = [standard(ANSWER, SOLVE)]
+
+    changes = found(
+        world(*documents, calendars=[{**office, **was}]), world(*documents, calendars=[{**office, **now}])
+    )
+
+    assert [(one.field, str(one.customer)) for one in changes] == expected
+    assert {one.reach for one in changes} == {("email-reply#answer", "email-reply#solve")}
+    assert all(len(one.before) <= 1 and len(one.after) <= 1 for one in changes if one.field == "holidays")
+
+
+def test_longer_hours_reach_a_promise_to_be_open() -> None:
+    """It has no limit in business time, and yet its hours are the calendar's."""
+    [office] = ENTRIES["calendars"]
+    door = standard({"id": "door", "measure": "opening-hours", "at_least": "99%"}, calendar="office")
+
+    [change] = found(world(door), world(door, calendars=[{**office, **LONGER}]))
+
+    assert (change.customer, change.reach) == (Direction.TIGHTENED, ("email-reply#door",))
 
 
 def test_every_field_of_the_registry_has_a_rule() -> None:

@@ -58,6 +58,7 @@ CALENDAR = """\
         fri: ["09:00-18:00"]
 """
 HOLIDAY = "  holidays:\n    - {on: 2026-03-09, title: Day of the town}\n"
+ANOTHER = "    - {on: 2026-10-14, title: Day of the river}\n"
 LATER = """\
     - from: 2026-09-01
       weekly:
@@ -152,10 +153,10 @@ STEPS = (
         },
         released=("visits", "counter"),
     ),
-    Change(  # longer hours, written in advance
+    Change(  # longer hours and a holiday, written in advance
         day=date(2026, 5, 4),
         files={
-            "registry/calendars.yml": CALENDAR + LATER + HOLIDAY,
+            "registry/calendars.yml": CALENDAR + LATER + HOLIDAY + ANOTHER,
             "help/solutions/standard.yml": document(
                 "solutions", "Solutions", "1.0.1",
                 clause("solve", "We solve it within {limit}.", "1 business day", "replies#solve"),

@@ -47,6 +47,29 @@ CASES: dict[str, list[Document]] = {
         document("standard", channels=[one], commitments=[{"id": "a", "at_most": "1 business hour"}])
         for one in ("email", "telephone")
     ],
+    "channels of the clause, of the document, and both at once": [
+        document("standard", channels=its, commitments=[{"id": "a", "at_most": "1 business hour", **own}, {"id": "b", "at_most": "2 hours"}])
+        for its, own in (
+            (["email"], {}), (["email"], {"channels": ["email"]}), (["email", "telephone"], {"channels": ["email"]}),
+            (["telephone"], {}), ([], {"channels": ["telephone"]}), (["telephone"], {"calendar": "office"}),
+        )
+    ],
+    "hours of a door": [
+        document("standard", calendar=its, commitments=[{"id": "a", "measure": "opening-hours", "at_least": "99%", **own}])
+        for its, own in (("office", {}), ("daily", {}), ("office", {"calendar": "daily"}), ("nights", {"calendar": "nights"}))
+    ],
+    "a clause beside the one that replaces it, on another channel": [
+        document("standard", channels=["email"], commitments=one)
+        for one in (
+            [{"id": "a", "at_most": "1 business hour"}],
+            [{"id": "c", "at_most": "1 business hour", "replaces": ["email-reply#a"]}],
+            [{"id": "c", "at_most": "1 business hour"}, {"id": "a", "at_most": "1 business hour", "channels": ["telephone"]}],
+        )
+    ],
+    "handovers by the calendar of the document": [
+        procedure(calendar=one, escalations=[{"id": "late", "when": "It is late.", "after": "2 business hours", "to": "boss"}])
+        for one in ("office", "nights", "daily", None)
+    ],
     "a holiday of the newer version's year": A_HOLIDAY_DECIDES,
     "clock and its words": [
         standard(statement="We reply after receipt.", **{"from": "contact-received"}),

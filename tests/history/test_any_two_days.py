@@ -95,6 +95,10 @@ def asked() -> list[date]:
 def test_the_registry_between_any_two_days(past: Past) -> None:
     """For every two days the tables say what the comparison of both days says, with the same reach."""
     entries = list(entries_over_time(past, past.handbook.dossiers))
+    runs = [one for entry in entries for listed in entry.between.values() for one in listed]
+    assert {len(one.changes or ()) for one in runs} >= {1, 2, 3}, (
+        "hours and holidays together are several causes"
+    )
     assert {(one.collection, one.id) for one in entries} >= {("calendars", "office"), ("roles", "desk")}
     seen = set()
     for old, new in product(asked(), repeat=2):

@@ -134,13 +134,19 @@ def test_nothing_is_approved_unseen(one: Edits, other: Edits) -> None:
     assert reviewed(one).fingerprint != reviewed(other).fingerprint
 
 
-def test_all_of_a_calendar_is_one_change() -> None:
-    """A second edit of the same calendar, in a field that the change does not name, is seen."""
+def test_every_cause_in_a_calendar_has_its_own() -> None:
+    """A second edit of the same calendar is another entry to look at; what was looked at stays looked at."""
     before = with_office()
+    shorter = ('fri: ["09:00-18:00"]', 'fri: ["09:00-17:00"]')
     holiday = {CALENDARS: (HOLIDAY,)}
-    more = {CALENDARS: (HOLIDAY, ('fri: ["09:00-18:00"]', 'fri: ["09:00-17:00"]'))}
-    later = {CALENDARS: ((HOLIDAY[0], HOLIDAY[1].replace("2026-12-24", "2026-12-23")), ('fri: ["09:00-18:00"]', 'fri: ["09:00-17:00"]'))}  # fmt: skip
+    more = {CALENDARS: (HOLIDAY, shorter)}
+    later = {CALENDARS: ((HOLIDAY[0], HOLIDAY[1].replace("2026-12-24", "2026-12-23")), shorter)}
 
-    found = [reviewed(edits, before=before).entries[0].changes[0].fingerprint for edits in (holiday, more, later)]  # fmt: skip
+    found = [
+        {one.fingerprint for one in reviewed(edits, before=before).entries[0].changes}
+        for edits in (holiday, more, later)
+    ]
 
-    assert len(set(found)) == 3
+    assert [len(one) for one in found] == [1, 2, 2]
+    assert found[0] < found[1]
+    assert len(found[1] & found[2]) == 1

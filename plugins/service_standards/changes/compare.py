@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..deadlines.stricter import Order
 from ..model import documents as d
 from ..model.documents import ChangeClass, Document
 from ..model.fields import Strict
 from ..model.translations import Translation
 from ..model.values import Duration
 from . import elements
+from .calendars import ORDERS, opening_direction
 from .context import Context
 from .kinds import Change, Direction
 from .place import At, calendar_of
@@ -35,6 +35,10 @@ class Side:
     translations: Mapping[str, Translation] | None = None
     on: date | None = None
     """The day from which it holds, in a comparison of whole handbooks; None: the day of the context."""
+
+
+IN_CONTEXT = (Rule.LIMIT_MOST, Rule.DEADLINE, Rule.CHANNELS)
+"""What a field of these means depends on its document: the same words may hold something else."""
 
 
 def compare(old: Side, new: Side, context: Context) -> Iterator[Change]:
@@ -71,7 +75,9 @@ def fields(old: Strict, new: Strict, at: At, context: Context) -> Iterator[Chang
         key = type(new).model_fields[name].alias or name
         if how is Rule.ELEMENTS or how in elements.SETS:
             yield from elements.compare_elements(how, old, new, key, before, after, at, context, fields)
-        elif before != after or how in (Rule.LIMIT_MOST, Rule.DEADLINE):
+        elif how is Rule.CALENDAR:
+            yield from _calendar(old, new, key, at, context)
+        elif before != after or how in IN_CONTEXT:
             yield from _field(how, key, before, after, at, context)
 
 
@@ -83,16 +89,20 @@ def _field(how: Rule, key: str, before: Any, after: Any, at: At, context: Contex
             yield at.change(key, before, after, ChangeClass.ADMINISTRATIVE)
         case Rule.LIMIT_MOST | Rule.DEADLINE:
             yield from _limit(key, before, after, at, context)
-        case Rule.CALENDAR | Rule.ORDER:
-            return  # judged with the deadlines, and with the order of all steps
+        case Rule.ORDER:
+            return  # judged with the order of all steps
         case Rule.LIMIT_LEAST | Rule.HIGHER:
             yield at.directed(key, before, after, _higher(before, after))
         case Rule.CLOCK_START:
             yield at.directed(key, before, after, context.later(before, after))
         case Rule.CLOCK_STOP:
             yield at.directed(key, before, after, context.later(before, after).reverse)
-        case Rule.SCOPE | Rule.CHANNELS:
+        case Rule.SCOPE:
             yield at.directed(key, before, after, _scope(before, after))
+        case Rule.CHANNELS:
+            was, now = before or at.old_channels, after or at.new_channels
+            if (before, was) != (after, now):
+                yield at.directed(key, was, now, _scope(was, now))
         case Rule.RELIEF:
             yield at.directed(key, before, after, _subset(before, after))
         case Rule.OBLIGATION:
@@ -182,18 +192,40 @@ def _limit(key: str, before: Any, after: Any, at: At, context: Context) -> Itera
         yield at.directed(key, before, after, Direction.TIGHTENED if after else Direction.RELAXED)
     elif isinstance(before, Duration) and isinstance(after, Duration):
         found = context.strictness(before, at.old_calendar, after, at.new_calendar)
-        order = {
-            Order.SAME: Direction.NONE,
-            Order.EARLIER: Direction.TIGHTENED,
-            Order.LATER: Direction.RELAXED,
-            Order.MIXED: Direction.MIXED,
-        }
         signals = ("clock-change",) if found.clock_change_only else ()
         if before == after:
             key, before, after = "calendar", at.old_calendar, at.new_calendar
-        yield at.directed(key, before, after, order[found.order], signals=signals)
+        yield at.directed(key, before, after, ORDERS[found.order], signals=signals)
     else:
         yield at.directed(key, before, after, _higher(before, after).reverse)
+
+
+def _calendar(old: Any, new: Any, key: str, at: At, context: Context) -> Iterator[Change]:
+    """
+    Another calendar, as far as no limit is judged with it: of a promise to be open, or of nothing that runs.
+
+    A document's is judged clause by clause. Named where it was inherited, it is the same in other words.
+    """
+    was, now = at.old_calendar, at.new_calendar
+    if at.clause is None:
+        if old.calendar != new.calendar:
+            yield at.change(key, old.calendar, new.calendar, ChangeClass.ADMINISTRATIVE)
+    elif was == now:
+        if old.calendar != new.calendar:
+            yield at.change(key, was, now, ChangeClass.EDITORIAL)
+    elif d.Measure.OPENING_HOURS in (getattr(old, "measure", None), getattr(new, "measure", None)):
+        yield at.directed(key, was, now, opening_direction(was, now, context))
+    elif old.calendar != new.calendar and not (_in_business_time(old) or _in_business_time(new)):
+        yield at.change(key, was, now, ChangeClass.ADMINISTRATIVE)
+
+
+def _in_business_time(element: Any) -> bool:
+    limits = (
+        getattr(element, "at_most", None),
+        getattr(element, "within", None),
+        getattr(getattr(element, "remedy", None), "within", None),
+    )
+    return any(isinstance(one, Duration) and one.in_business_time for one in limits)
 
 
 def _higher(before: Any, after: Any) -> Direction:

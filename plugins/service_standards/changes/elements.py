@@ -16,7 +16,7 @@ from ..model.documents import ChangeClass
 from ..model.fields import Strict
 from .context import Context
 from .kinds import Change, Direction
-from .place import At, calendar_of
+from .place import At, calendar_of, channels_of
 from .rules import Rule
 from .wording import judge
 
@@ -121,6 +121,11 @@ def _within(at: At, old: Any, new: Any, old_document: Any, new_document: Any, co
         )
     if isinstance(new, d.Commitment):
         inner = replace(inner, clock_changed=(old.from_, old.to) != (new.from_, new.to))
+        if old.channels or new.channels:
+            # Where neither version of the clause names its own, the header's change has told it for all clauses.
+            inner = replace(
+                inner, old_channels=channels_of(old_document), new_channels=channels_of(new_document)
+            )
     return inner
 
 

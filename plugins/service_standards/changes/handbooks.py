@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-from ..deadlines.stricter import Order, reach, strictness, window
-from ..deadlines.working_time import OutOfCalendarError, working_time
-from ..model.documents import ChangeClass, Clause, Commitment, Document, clause_of
+from ..deadlines.stricter import window
+from ..model.documents import ChangeClass, Clause, Commitment, Document, Measure, clause_of
 from ..model.fields import references
 from ..model.registry import REGISTRIES, Calendar, Entry, Registry
 from ..model.values import Duration, Link
+from .calendars import causes
 from .compare import Side, compare, fields
-from .context import Context, IncomparableError
-from .kinds import Change, Direction, class_of, join
-from .place import At, calendar_of
+from .context import Context
+from .kinds import Change, Direction, class_of
+from .place import At, calendar_of, channels_of
 from .rules import NoRuleError, Rule
 from .wording import judge, judge_informative
 
@@ -134,11 +133,10 @@ def _edits_of_taken(
             clause=clause.id,
             old_calendar=calendar_of(was, earlier, context.registry),
             new_calendar=calendar_of(document, clause, context.registry),
+            old_channels=channels_of(was),
+            new_channels=channels_of(document),
         )
-        for change in fields(earlier, clause, at, context):
-            inherited = change.field == "channels" and not getattr(clause, "channels", ())
-            if not inherited:
-                yield change
+        yield from fields(earlier, clause, at, context)
 
 
 def _gone(document: Document, clauses: Mapping[Link, Link]) -> Iterator[Change]:
@@ -210,24 +208,23 @@ def compare_registries(old: Registry, new: World, context: Context) -> Iterator[
 def _entry_fields(
     collection: str, before: Entry, after: Entry, context: Context, reached: tuple[str, ...]
 ) -> Iterator[Change]:
-    calendar_changed = False
+    if isinstance(before, Calendar) and isinstance(after, Calendar):
+        for cause in causes(before, after):
+            way = cause.direction(context.settings.time_zone, *window(context.on))
+            yield _entry(
+                collection, after.id, cause.field, cause.before, cause.after,
+                way, class_of(way, ChangeClass.ADMINISTRATIVE), reached,
+            )  # fmt: skip
     for name in type(after).model_fields:
         old, new = getattr(before, name), getattr(after, name)
         try:
             how = {**_EVERY_ENTRY, **REGISTRY_RULES[collection]}[name]
         except KeyError:
             raise NoRuleError(type(after), name) from None
-        if old == new or how is Rule.IDENTITY:
-            continue
+        if old == new or how in (Rule.IDENTITY, Rule.CALENDAR):
+            continue  # a calendar's hours and holidays are told above, cause by cause
         direction, otherwise = Direction.NONE, ChangeClass.ADMINISTRATIVE
-        if how is Rule.CALENDAR:
-            if calendar_changed:
-                continue  # one calendar, one cause
-            calendar_changed = True
-            assert isinstance(before, Calendar)
-            assert isinstance(after, Calendar)
-            direction = _calendar_direction(before, after, context)
-        elif how is Rule.CHOICE:
+        if how is Rule.CHOICE:
             direction = Direction.MIXED
         elif how is Rule.NORMATIVE:
             found = judge(old or "", new or "", context.language)
@@ -255,49 +252,15 @@ def _entry(
     )
 
 
-def _calendar_direction(before: Calendar, after: Calendar, context: Context) -> Direction:
-    """Which way deadlines in business time move: fewer open hours make them later, which relaxes."""
-    return calendar_direction(before, after, context.settings.time_zone, *window(context.on))
-
-
-def calendar_direction(before: Calendar, after: Calendar, zone: str, first: date, last: date) -> Direction:
-    """
-    Which way deadlines in business time move for whatever arrives from *first* to *last* (the day before).
-
-    Over several spans together it is the join of what it is over each. Raises IncomparableError.
-    """
-    found = []
-    for limit in (Duration.parse("1 business hour"), Duration.parse("1 business day")):
-        far = last + reach(limit)
-        try:
-            order = strictness(
-                limit,
-                working_time(before, zone, first, far),
-                limit,
-                working_time(after, zone, first, far),
-                first,
-                last,
-            ).order
-        except OutOfCalendarError as fault:
-            raise IncomparableError(f"the calendar {after.id} has no open hours as far as {fault}") from fault
-        found.append(
-            {
-                Order.SAME: Direction.NONE,
-                Order.EARLIER: Direction.TIGHTENED,
-                Order.LATER: Direction.RELAXED,
-                Order.MIXED: Direction.MIXED,
-            }[order]
-        )
-    return join(found)
-
-
 def reached_in(collection: str, name: str, document: Document, context: Context) -> Iterator[str]:
     """Yield the clauses of *document* (or the document) that an entry of the registry reaches."""
     for clause in document.clauses:
         if collection == "calendars":
             limit = clause.limit if isinstance(clause, Commitment) else getattr(clause, "within", None)
-            in_business_time = isinstance(limit, Duration) and limit.in_business_time
-            if in_business_time and calendar_of(document, clause, context.registry) == name:
+            runs_by_it = (isinstance(limit, Duration) and limit.in_business_time) or (
+                isinstance(clause, Commitment) and clause.measure is Measure.OPENING_HOURS
+            )
+            if runs_by_it and calendar_of(document, clause, context.registry) == name:
                 yield f"{document.id}#{clause.id}"
         elif any((kind, one) == (collection, name) for _, kind, one in references(clause)):
             yield f"{document.id}#{clause.id}"

@@ -24,6 +24,9 @@ class At:
     clock_changed: bool = False
     old_calendar: str | None = None
     new_calendar: str | None = None
+    old_channels: tuple[str, ...] = ()
+    new_channels: tuple[str, ...] = ()
+    """The channels on which the clause holds if it names none itself: those of its document."""
 
     def change(
         self,
@@ -56,11 +59,17 @@ class At:
         )
 
 
+def channels_of(document: Document) -> tuple[str, ...]:
+    """The channels of a document, for its clauses that name none; kinds without the field have none."""
+    found: tuple[str, ...] = getattr(document, "channels", ())
+    return found
+
+
 def calendar_of(document: Document, element: Strict | None, registry: Registry) -> str | None:
     """The calendar by which a clause's clock runs: its own, the document's, or that of its channels if they agree."""
     own = getattr(element, "calendar", None) or document.calendar
     if own:
         return str(own)
-    channels = getattr(element, "channels", ()) or getattr(document, "channels", ())
+    channels = getattr(element, "channels", ()) or channels_of(document)
     found = {registry.channels[name].calendar for name in channels if name in registry.channels}
     return found.pop() if len(found) == 1 else None

@@ -35,7 +35,7 @@ class Rule(StrEnum):
     SCOPE = auto()
     """A set in which it holds: more is stricter. An empty one means everywhere."""
     CHANNELS = auto()
-    """A scope that falls back on the document's."""
+    """The scope of a clause: where it names none, the document's holds, and what holds is compared."""
     RELIEF = auto()
     """A set of reliefs: more is looser."""
     RELIEF_TEXT = auto()

@@ -19,6 +19,7 @@ from ..changes.result import Comparison
 from ..changes.wording import Edit, redline
 from ..model.documents import ChangeClass, Header
 from ..model.fields import Strict
+from ..model.registry import Holiday
 from ..model.values import Count, Duration, Money, Score, Share, Span
 from ..phrases import phrase
 from ..site.values import NBSP, Values
@@ -99,7 +100,7 @@ class Report:
 
     def what(self, change: Change) -> str:
         """What held before and what holds now; a text with the words marked that went and came."""
-        before, after = change.before, change.after
+        before, after = _differing(change.before, change.after)
         event = change.code.rpartition(".")[2]
         if change.moved_to and after is None:
             return self._say("moved-to", to=change.moved_to)
@@ -213,6 +214,9 @@ def in_words(value: Any, language: str) -> str:
             return values.date(value)
         case Header():
             return f"{value.title} ({value.version})"
+        case Holiday():
+            hours = f" {values.hours(value.hours)}" if value.hours else ""
+            return f"{values.date(value.on)}{hours} ({value.title})".replace(NBSP, " ")
         case Strict():
             return _of_element(value, language)
         case Mapping():
@@ -241,6 +245,14 @@ def _of_element(value: Strict, language: str) -> str:
 
 def _blanks_around(text: str) -> tuple[str, str]:
     return " " if text[:1].isspace() else "", " " if text[-1:].isspace() else ""
+
+
+def _differing(before: Any, after: Any) -> tuple[Any, Any]:
+    """Of two lists of elements what only one of them has; other values as they are."""
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        both = tuple(one for one in before if isinstance(one, Strict) and one in after)
+        return tuple(one for one in before if one not in both), tuple(one for one in after if one not in both)
+    return before, after
 
 
 def _is_text(value: Any) -> bool:

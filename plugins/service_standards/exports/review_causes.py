@@ -12,9 +12,7 @@ from babel.dates import format_datetime
 from ..changes.kinds import Direction
 from ..model.documents import ChangeClass
 from ..model.fields import Strict
-from ..model.registry import Entry
 from ..review.coming import Coming
-from ..review.fingerprint import CALENDAR_FIELDS
 from ..review.others import Event
 from ..review.pages import page_of
 from ..review.report import Cause, DocumentReport, EntryReport, Judged
@@ -26,6 +24,8 @@ from .comparison_text import NOTHING, Report, in_words, shape_of
 from .review_words import Words, unlinked
 
 EVENTS = ("added", "removed")
+CALENDAR_FIELDS = ("time_zone", "hours", "holidays")
+"""What a calendar's entry calls by words of its own."""
 NAMED = 12
 """So many clauses that an entry reaches are named; the rest is counted."""
 
@@ -126,11 +126,8 @@ class CauseInWords:
 
     def _values(self, one: Judged) -> str:
         words, change = self.words, one.change
-        if isinstance(self.cause, EntryReport):
-            if change.field in CALENDAR_FIELDS:
-                return self._calendar(self.cause.before, self.cause.after)
-            if change.code.rpartition(".")[2] in EVENTS:
-                return words.literal(self.cause.title)
+        if isinstance(self.cause, EntryReport) and change.code.rpartition(".")[2] in EVENTS:
+            return words.literal(self.cause.title)
         if isinstance(change.before, tuple) and isinstance(change.after, tuple):
             return self._sets(change.before, change.after)
         if change.code.endswith(".translation"):
@@ -149,20 +146,6 @@ class CauseInWords:
         parts = [words.gone(self._value(one)) for one in gone] + [words.new(self._value(one)) for one in new]
         marked = parts if words.in_markdown else [f"− {it}" for it in parts[: len(gone)]] + [f"+ {it}" for it in parts[len(gone) :]]  # fmt: skip
         return ", ".join(marked)
-
-    def _calendar(self, before: Entry | None, after: Entry | None) -> str:
-        """All that differs in the hours of a calendar: it is one cause."""
-        said: list[str] = []
-        for name in CALENDAR_FIELDS:
-            was, now = getattr(before, name, None), getattr(after, name, None)
-            if was == now:
-                continue
-            if isinstance(was, tuple) and isinstance(now, tuple):
-                told = self._sets(was, now)
-            else:
-                told = f"{self.words.gone(self._value(was))} → {self.words.new(self._value(now))}"
-            said.append(told if not said else f"{self.words.say(f'field-{name}')}: {told}")
-        return "; ".join(said)
 
     def _value(self, value: Any) -> str:
         if isinstance(value, Strict) and hasattr(value, "on") and hasattr(value, "title"):

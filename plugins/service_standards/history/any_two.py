@@ -17,16 +17,28 @@ from ..changes.compare import Side, compare
 from ..changes.context import IncomparableError
 from ..changes.elements import SETS
 from ..changes.kinds import Change
-from ..changes.place import calendar_of
+from ..changes.place import channels_of
 from ..changes.rules import RULES, NoRuleError, Rule
 from ..deadlines.stricter import window
-from ..model.documents import Clause, Commitment, Document, Procedure, StageOfProcedure, Step, clause_of
+from ..model.documents import (
+    Clause,
+    Commitment,
+    Document,
+    Escalation,
+    Procedure,
+    StageOfProcedure,
+    Step,
+    clause_of,
+)
+from ..model.documents import Rule as ConductRule
 from ..model.fields import Strict
 from ..model.handbook import Release, Version
 from ..model.registry import Registry
 from ..model.values import Duration, VersionNumber
 from .timeline import ClauseState, Timelines
 
+TIMED = (Commitment, Step, Escalation, ConductRule)
+"""Elements whose limits run by a calendar; of an escalation and a rule it is the document's."""
 HEADER, PROSE, ORDER, TRANSLATION = "header", "prose", "order", "translation"
 NO_NUMBER = VersionNumber(0, 0, 0)
 
@@ -100,9 +112,7 @@ class AnyTwo:
                 return self._kept[key]
         before, after = (part.states[one] if one is not None else _without(part) for one in (old, new))
         found = tuple(
-            change
-            for change in compare(before, after, self.timelines.context(on))
-            if _is_order(change) == part.name.startswith(f"{ORDER}/")
+            change for change in compare(before, after, self.timelines.context(on)) if _belongs(change, part)
         )
         # Deadlines are judged over the weeks of the newer version: other versions may come to another result.
         key = (part.name, old, new, window(on)[0]) if any(map(_is_deadline, found)) else (part.name, old, new)
@@ -189,7 +199,7 @@ def _parts(
         for stage, element in _staged(document, name):
             gathered.setdefault(groups[_id(element)], []).append((stage or name, element))
     for group, members in gathered.items():
-        whole = _small(document, members, registry)
+        whole = _small(document, members)
         yield group, whole, Side(document=whole)
     for name in _lists(document):
         bare = _bare(document, name)
@@ -215,16 +225,12 @@ def _header(document: Document) -> Document:
     return document.model_copy(update={**update, **dict.fromkeys(_lists(document), ()), "version": NO_NUMBER})
 
 
-def _stub(document: Document, calendar: str | None = None, **lists: Any) -> Document:
-    return type(document).model_construct(
-        id=document.id, title="", version=NO_NUMBER, calendar=calendar, **lists
-    )
+def _stub(document: Document, **held: Any) -> Document:
+    return type(document).model_construct(id=document.id, title="", version=NO_NUMBER, **held)
 
 
-def _small(document: Document, members: list[tuple[str, Strict]], registry: Registry) -> Document:
-    """A document with these elements alone, and with the calendar that holds for them."""
-    first = members[0][1]
-    clock = calendar_of(document, first if isinstance(first, Commitment | Step) else None, registry)
+def _small(document: Document, members: list[tuple[str, Strict]]) -> Document:
+    """A document with these elements alone, and with what they take from their document."""
     lists: dict[str, tuple[Any, ...]] = {}
     for place, element in members:
         if isinstance(element, Step):
@@ -232,7 +238,17 @@ def _small(document: Document, members: list[tuple[str, Strict]], registry: Regi
             lists["stages"] = (*lists.get("stages", ()), stage)
         else:
             lists[place] = (*lists.get(place, ()), element)
-    return _stub(document, clock, **lists)
+    return _stub(document, **lists, **_inherited(document, [element for _, element in members]))
+
+
+def _inherited(document: Document, elements: list[Strict]) -> dict[str, Any]:
+    """The calendar and the channels of a document, if any of its *elements* goes by them."""
+    clock = any(isinstance(one, TIMED) and not getattr(one, "calendar", None) for one in elements)
+    scope = any(isinstance(one, Commitment) and not one.channels for one in elements)
+    found: dict[str, Any] = {"calendar": document.calendar} if clock else {}
+    if hasattr(document, "channels") and (scope or (clock and not document.calendar)):
+        found["channels"] = channels_of(document)
+    return found
 
 
 def _bare(document: Document, name: str) -> Document:
@@ -258,7 +274,7 @@ def _named(element: Strict) -> Strict:
 def _without(part: Part) -> Side:
     """The side of a version that does not have the part."""
     document = part.states[0].document
-    return Side(document=_stub(document, document.calendar))
+    return Side(document=_stub(document))
 
 
 def _lists(document: Document) -> tuple[str, ...]:
@@ -307,8 +323,11 @@ def _merge(order: list[str], names: list[str]) -> None:
             at += 1
 
 
-def _is_order(change: Change) -> bool:
-    return change.clause is None and change.field == "order"
+def _belongs(change: Change, part: Part) -> bool:
+    """Whether a change is one of *part*, not of what a small document has only so that its clauses mean the same."""
+    if part.ids:
+        return change.clause is not None
+    return (change.clause is None and change.field == "order") == part.name.startswith(f"{ORDER}/")
 
 
 def _is_deadline(change: Change) -> bool:

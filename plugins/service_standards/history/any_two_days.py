@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ..changes.calendars import causes
 from ..changes.context import IncomparableError
 from ..changes.handbooks import (
     World,
-    calendar_direction,
     compare_handbooks,
     compare_registries,
     moves_between,
@@ -228,19 +228,20 @@ def _runs(
     first = min((one.since for one in held if one.state == state and one.since), default=last)
     monday, end = window(first)[0], window(last + timedelta(weeks=WEEKS))[0]
     zone = timelines.handbook.settings.time_zone
-    weeks: list[Direction | None] = []
+    differing = tuple(causes(old, new))
+    weeks: list[tuple[Direction, ...] | None] = []
     day = monday
     while day < end + timedelta(weeks=WEEKS):
         try:
-            weeks.append(calendar_direction(old, new, zone, day, day + timedelta(weeks=1)))
+            weeks.append(tuple(one.direction(zone, day, day + timedelta(weeks=1)) for one in differing))
         except IncomparableError:
             weeks.append(None)
         day += timedelta(weeks=1)
     before: object = ()
     for n in range(len(weeks) - WEEKS + 1):
-        these = weeks[n : n + WEEKS]
-        outcome = None if None in these else join(one for one in these if one is not None)
-        if outcome == before:
+        these = [one for one in weeks[n : n + WEEKS] if one is not None]
+        outcome = tuple(map(join, zip(*these, strict=True))) if len(these) == WEEKS else None
+        if outcome == before and n:
             continue
         before = outcome
         start = monday + timedelta(weeks=n)

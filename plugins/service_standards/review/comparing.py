@@ -209,7 +209,7 @@ class _Comparing:
                 change=one,
                 bump=Bump.NONE,
                 worse=None,
-                fingerprint=fingerprint.of_entry_change(one, before, after),
+                fingerprint=fingerprint.of_entry_change(one),
             )
             for one in _worst_first(changes)
         )

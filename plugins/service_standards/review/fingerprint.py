@@ -18,13 +18,9 @@ from ..changes.kinds import Change
 from ..model.documents import Header
 from ..model.fields import Strict, as_written
 from ..model.handbook import Version
-from ..model.registry import Entry
 
 OWN_WORD = ("version", "effective_from", "retroactive", "change", "ignore", "replaces")
 """Fields of the header that are no change of the document, but that an approval is given for as well."""
-
-CALENDAR_FIELDS = ("time_zone", "hours", "holidays")
-"""One cause, one change: it bears the first of these that differs, and stands for all of them."""
 
 
 def of_change(change: Change, old: Version | None, new: Version | None) -> str:
@@ -37,15 +33,9 @@ def of_change(change: Change, old: Version | None, new: Version | None) -> str:
     return _of_values(change, before, after)
 
 
-def of_entry_change(change: Change, old: Entry | None, new: Entry | None) -> str:
-    """The fingerprint of a change of the registry; *old* and *new*: the entry on both sides."""
-    before, after = change.before, change.after
-    if change.field in CALENDAR_FIELDS:
-        before, after = (
-            {name: getattr(one, name) for name in CALENDAR_FIELDS} if one is not None else None
-            for one in (old, new)
-        )
-    return _of_values(change, before, after)
+def of_entry_change(change: Change) -> str:
+    """The fingerprint of a change of the registry: what it says itself."""
+    return _of_values(change, change.before, change.after)
 
 
 def of_own_word(old: Version | None, new: Version | None) -> str:

@@ -242,6 +242,8 @@ class Telling:
             form = Form.TEXT if before != after else Form.ONLY
         elif not (before and after) and _is_sentence(change.before or change.after):
             form = Form.NEW if after else Form.GONE
+        elif before == after and form is Form.VALUES:
+            form = Form.ONLY  # the same, written in another way
         if change.field.startswith("within."):
             what = book.label("changed.on_channel", what=what, channel=book.title("channels", event))
         return Said(
