@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..model.handbook import LedgerLine
 from ..model.records import ReleaseRecord
@@ -52,14 +53,30 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
-    """The folder of one release, as it lies there."""
+class Copy:
+    """What the folder of one release comes to, as it lies there."""
 
     folder: str
     owner: str
     number: str
-    files: Mapping[str, bytes]
     record: ReleaseRecord | None
+    record_sha256: str | None
+    """Of the file of the record; None if there is none."""
+    breaches: tuple[Breach, ...]
+    """What of it is not as it was released, told by its own files alone."""
+
+
+Keeper = Callable[[str, Callable[[], Copy]], Copy]
+"""Gives what the release in a folder comes to: worked out by the function, or before from the same files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The files of one release, by their names in it."""
+
+    path: str
+    number: str
+    files: Mapping[str, bytes]
 
 
 def proof(ledger: bytes, expected: str | None = None) -> Proof:
@@ -70,17 +87,25 @@ def proof(ledger: bytes, expected: str | None = None) -> Proof:
 
 
 def breaches(
-    files: Mapping[str, bytes], read_record: RecordReader, ids: Mapping[str, Set[str]] | None = None
+    files: Mapping[str, bytes],
+    read_record: RecordReader,
+    ids: Mapping[str, Set[str]] | None = None,
+    keep: Keeper | None = None,
 ) -> Iterator[Breach]:
     """
     Yield everything in *files* that is not as it was released.
 
     *ids*: the ids of the working copies in each folder; where they are known,
-    a release of another document in that folder is found.
+    a release of another document in that folder is found. *keep* may know of a
+    release what was worked out from the same files before.
     """
-    copies = tuple(_copies(files, read_record))
+    copies = tuple(_copies(files, read_record, keep))
     for copy in copies:
-        yield from _faults_of_copy(copy, (ids or {}).get(copy.owner, frozenset()))
+        known = (ids or {}).get(copy.owner, frozenset())
+        if copy.record and known and copy.record.id not in known:
+            values = {"version": copy.number, "id": ", ".join(sorted(known)), "recorded": copy.record.id}
+            yield Breach(fault="other-id", file=f"{copy.folder}/{RECORD}", values=values)
+        yield from copy.breaches
     for path in _strays(files):
         yield Breach(fault="added", file=path, values={"version": ""})
     yield from _faults_of_ledger(files, copies, ids or {})
@@ -89,7 +114,7 @@ def breaches(
 # -- one release -------------------------------------------------------------
 
 
-def _copies(files: Mapping[str, bytes], read_record: RecordReader) -> Iterator[_Copy]:
+def _copies(files: Mapping[str, bytes], read_record: RecordReader, keep: Keeper | None) -> Iterator[Copy]:
     found: dict[str, dict[str, str]] = {}
     for path in files:
         parts = path.split("/")
@@ -97,10 +122,25 @@ def _copies(files: Mapping[str, bytes], read_record: RecordReader) -> Iterator[_
             at = parts.index("releases") + 2
             found.setdefault("/".join(parts[:at]), {})["/".join(parts[at:])] = path
     for folder, names in found.items():
-        *owner, _, number = folder.split("/")
-        inside = {name: files[path] for name, path in names.items()}
-        record = read_record(inside[RECORD]) if RECORD in inside else None
-        yield _Copy(folder, "/".join(owner), number, inside, record)
+        judge = partial(_judged, folder, names, files, read_record)
+        yield keep(folder, judge) if keep else judge()
+
+
+def _judged(
+    path: str, names: Mapping[str, str], files: Mapping[str, bytes], read_record: RecordReader
+) -> Copy:
+    *owner, _, number = path.split("/")
+    folder = _Folder(path, number, {name: files[path] for name, path in names.items()})
+    data = folder.files.get(RECORD)
+    record = read_record(data) if data is not None else None
+    return Copy(
+        folder=path,
+        owner="/".join(owner),
+        number=number,
+        record=record,
+        record_sha256=sha256(data) if data is not None else None,
+        breaches=tuple(_faults_of_copy(folder, record)),
+    )
 
 
 def _strays(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -111,25 +151,22 @@ def _strays(files: Mapping[str, bytes]) -> Iterator[str]:
             yield path
 
 
-def _faults_of_copy(copy: _Copy, ids: Set[str]) -> Iterator[Breach]:
+def _faults_of_copy(copy: _Folder, record: ReleaseRecord | None) -> Iterator[Breach]:
     def breach(fault: str, name: str, **values: str) -> Breach:
-        return Breach(fault=fault, file=f"{copy.folder}/{name}", values={"version": copy.number, **values})
+        return Breach(fault=fault, file=f"{copy.path}/{name}", values={"version": copy.number, **values})
 
-    record = copy.record
     if record is None:
         yield breach("unreadable" if RECORD in copy.files else "gone", RECORD)
         return
     if str(record.version) != copy.number:
         yield breach("other-version", RECORD, found=str(record.version))
-    if ids and record.id not in ids:
-        yield breach("other-id", RECORD, id=", ".join(sorted(ids)), recorded=record.id)
     if record.files:
         yield from _files_by_name(copy, record, breach)
     else:
         yield from _files_together(copy, record, breach)
 
 
-def _files_by_name(copy: _Copy, record: ReleaseRecord, breach: Callable[..., Breach]) -> Iterator[Breach]:
+def _files_by_name(copy: _Folder, record: ReleaseRecord, breach: Callable[..., Breach]) -> Iterator[Breach]:
     """Yield the files that the record lists and that are gone or changed, and those that it does not list."""
     whole = True
     for name, digest in record.files.items():
@@ -153,7 +190,7 @@ def _files_by_name(copy: _Copy, record: ReleaseRecord, breach: Callable[..., Bre
         yield breach("record-contradicts", RECORD)
 
 
-def _files_together(copy: _Copy, record: ReleaseRecord, breach: Callable[..., Breach]) -> Iterator[Breach]:
+def _files_together(copy: _Folder, record: ReleaseRecord, breach: Callable[..., Breach]) -> Iterator[Breach]:
     """As above, for a record that only has the hashes of several files together: the first of them is named."""
     main = next((name for name in sorted(copy.files) if _is_document(name)), None)
     if main is None:
@@ -186,7 +223,7 @@ def _is_document(name: str) -> bool:
     return name.endswith(".yml") and name.count(".") == 1 and name not in (RECORD, REGISTRY)
 
 
-def _translated(copy: _Copy, record: ReleaseRecord) -> dict[str, str]:
+def _translated(copy: _Folder, record: ReleaseRecord) -> dict[str, str]:
     """The files of the record's translations, by name, with their language."""
     return {
         name: parts[1]
@@ -201,7 +238,7 @@ def _translated(copy: _Copy, record: ReleaseRecord) -> dict[str, str]:
 
 
 def _faults_of_ledger(
-    files: Mapping[str, bytes], copies: tuple[_Copy, ...], ids: Mapping[str, Set[str]]
+    files: Mapping[str, bytes], copies: tuple[Copy, ...], ids: Mapping[str, Set[str]]
 ) -> Iterator[Breach]:
     if NEXT_LEDGER in files:
         yield Breach(fault="interrupted", file=NEXT_LEDGER)
@@ -244,10 +281,10 @@ def _faults_of_ledger(
             )
 
 
-def _line_and_copy(n: int, line: LedgerLine, copy: _Copy, name: Mapping[str, str]) -> Iterator[Breach]:
+def _line_and_copy(n: int, line: LedgerLine, copy: Copy, name: Mapping[str, str]) -> Iterator[Breach]:
     record = copy.record
     assert record is not None
-    if sha256(copy.files[RECORD]) != line.release_sha256:
+    if copy.record_sha256 != line.release_sha256:
         yield Breach(fault="ledger-release", file=f"{copy.folder}/{RECORD}", values={**name, "line": str(n)})
     elif line.released_on != record.released_on.isoformat():
         yield _at(n, "ledger-date", **name, found=line.released_on, recorded=record.released_on.isoformat())

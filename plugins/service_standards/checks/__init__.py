@@ -72,7 +72,7 @@ def check_all(files: Mapping[str, bytes], on: date | None = None, memory: Memory
         *faults_of_page_links(known),
         *faults_of_cycles(handbook),
         *faults_in_force(handbook, day, reading.unread),
-        *faults_of_lifecycle(handbook, files, day, memory),
+        *faults_of_lifecycle(handbook, files, day, reading.keys, memory),
         *faults_of_quality(reading, handbook, day, world, memory),
     ]
     standing, silenced = sort_out(_one_cause(found, reading), handbook, day)

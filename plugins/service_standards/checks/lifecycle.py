@@ -22,7 +22,7 @@ from .versions import Next, faults_of_versions, next_versions
 
 
 def faults_of_lifecycle(
-    handbook: Handbook, files: Mapping[str, bytes], on: date, memory: Memory
+    handbook: Handbook, files: Mapping[str, bytes], on: date, keys: Mapping[str, bytes], memory: Memory
 ) -> Iterator[Finding]:
     """Yield what is wrong with versions, releases and approvals on *on* (LIF and VER)."""
     coming = next_versions(handbook, on)
@@ -36,7 +36,7 @@ def faults_of_lifecycle(
             yield from faults_of_notice(handbook, dossier, release, files)
         yield from _reviews(dossier, files)
     yield from _notes(handbook, coming)
-    yield from faults_of_releases(handbook, files, memory)
+    yield from faults_of_releases(handbook, files, keys, memory)
 
 
 def _standing(dossier: Dossier, on: date) -> Iterator[Release]:

@@ -85,7 +85,13 @@ def _prose(handbook: Handbook, dossier: Dossier) -> Iterator[Finding]:
                 if any((kind == "share") == is_share for kind, _ in known):
                     place = Place(file, n, found.start("number") + 1)
                     shown = f"{found['number']} {found['unit']}".replace(" %", "%")
-                    yield _finding("TGT04", "prose", place, text=shown, known=_said(document, Share if is_share else Duration))
+                    yield _finding(
+                        "TGT04",
+                        "prose",
+                        place,
+                        text=shown,
+                        known=_said(document, Share if is_share else Duration),
+                    )
 
 
 def _promised(language: str) -> re.Pattern[str] | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
 
 from ..archive.freeze import LEDGER, RECORD
 from ..archive.in_force import in_force
-from ..archive.verify import Breach, breaches
+from ..archive.verify import Breach, Copy, breaches
 from ..findings import Finding, Severity
 from ..memory import Memory, key_of
 from ..model.handbook import Dossier, Handbook, Place, Release
@@ -19,14 +18,26 @@ from ..source.read import read
 from ..source.released import ids_by_folder, record_of
 
 
-def faults_of_releases(handbook: Handbook, files: Mapping[str, bytes], memory: Memory) -> Iterator[Finding]:
-    """Yield what is wrong with what was released, in the order of the codes."""
+def faults_of_releases(
+    handbook: Handbook, files: Mapping[str, bytes], keys: Mapping[str, bytes], memory: Memory
+) -> Iterator[Finding]:
+    """
+    Yield what is wrong with what was released, in the order of the codes.
+
+    *keys*: by id, what stands for all files of a document in the keys of *memory*.
+    """
     known = {one.working.file: one.id for one in handbook.dossiers.values()}
+    by_folder = {
+        release.version.folder: keys.get(one.id)
+        for one in handbook.dossiers.values()
+        for release in one.releases
+    }
 
-    def remembered(data: bytes) -> ReleaseRecord | None:
-        return memory.recall(key_of("record", data), partial(record_of, data))
+    def kept(folder: str, judge: Callable[[], Copy]) -> Copy:
+        key = by_folder.get(folder)
+        return memory.recall(key_of("copy", key, folder), judge) if key else judge()
 
-    yield from (finding_of(one) for one in breaches(files, remembered, ids_by_folder(files, known)))
+    yield from (finding_of(one) for one in breaches(files, record_of, ids_by_folder(files, known), kept))
     yield from _order_of_ledger(handbook)
     for dossier in handbook.dossiers.values():
         yield from _order_of_releases(dossier, handbook, files)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from ..archive.verify import ledger_lines
 from ..findings import Finding, Severity
-from ..memory import Memory
+from ..memory import Memory, key_of
 from ..model.documents import KINDS
 from ..model.fields import Strict
 from ..model.handbook import Dossier, Handbook, HandPage, LedgerLine, Place, Places
@@ -81,6 +82,7 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
 
     A document whose files *memory* knows is not read again.
     """
+    memory = memory or Memory()
     desk = _Desk(files, layout(files))
     desk.ledger = _ledger(desk)
     if desk.layout.settings is None and not desk.layout.documents:
@@ -89,8 +91,8 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
     for path in paths_outside(files):
         desk.fault("SEC05", "link-outside", Place(path), path=path)
     settings = _settings(desk)
-    registry = _registry(desk, settings)
-    dossiers = _dossiers(desk, memory or Memory())
+    registry = _registry(desk, settings, memory)
+    dossiers = _dossiers(desk, memory)
     whole = not desk.unread
     handbook = Handbook(
         settings=settings,
@@ -156,10 +158,10 @@ def _translate(desk: _Desk, language: str, collection: str, stem: str, known: st
         desk.translations[language, collection, known] = translation
 
 
-def _registry(desk: _Desk, settings: Settings) -> Registry:
+def _registry(desk: _Desk, settings: Settings, memory: Memory) -> Registry:
     entries: dict[str, dict[str, Entry]] = {}
     for collection, file in desk.layout.registry.items():
-        entries[collection] = _entries(desk, collection, file)
+        entries[collection] = _entries(desk, collection, file, memory)
         for language in settings.languages[1:]:
             path = desk.layout.translations.get((language, collection, ""))
             if path is not None:
@@ -167,10 +169,31 @@ def _registry(desk: _Desk, settings: Settings) -> Registry:
     return Registry.model_validate(entries)
 
 
-def _entries(desk: _Desk, collection: str, file: str) -> dict[str, Entry]:
-    root, source = read_tree(file, desk.files[file])
-    note_form(root, source, desk.files[file], collection)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EntriesRead:
+    """What came of reading a file of the registry."""
+
+    entries: dict[str, Entry]
+    places: dict[str, Places]
+    findings: tuple[Finding, ...]
+
+
+def _entries(desk: _Desk, collection: str, file: str, memory: Memory) -> dict[str, Entry]:
+    data = desk.files[file]
+    key = key_of("registry", collection, file, data)
+    found = memory.recall(key, partial(_entries_read, collection, file, data))
+    desk.places.update({(collection, id_): places for id_, places in found.places.items()})
+    desk.findings += found.findings
+    if found.findings:
+        desk.unread |= ids_in(data)
+    return found.entries
+
+
+def _entries_read(collection: str, file: str, data: bytes) -> _EntriesRead:
+    root, source = read_tree(file, data)
+    note_form(root, source, data, collection)
     found: dict[str, Entry] = {}
+    places: dict[str, Places] = {}
     if root is not None and not isinstance(root, Items):
         source.fault("SCH03", "registry-list", root.line, root.column, name=collection)
     for node in root.items if isinstance(root, Items) else ():
@@ -180,15 +203,12 @@ def _entries(desk: _Desk, collection: str, file: str) -> dict[str, Entry]:
             continue
         if entry.id in found:
             place = result.places.of("id")
-            first = desk.places[collection, entry.id].of("id").line
+            first = places[entry.id].of("id").line
             source.fault("SCH05", "entry-twice", place.line, place.column, id=entry.id, first=str(first))
             continue
         found[entry.id] = entry
-        desk.places[collection, entry.id] = result.places
-    desk.findings += source.findings
-    if source.findings:
-        desk.unread |= ids_in(desk.files[file])
-    return found
+        places[entry.id] = result.places
+    return _EntriesRead(entries=found, places=places, findings=tuple(source.findings))
 
 
 def _translate_entries(
