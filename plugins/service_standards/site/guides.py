@@ -66,7 +66,8 @@ def dressed(html: str, here: str) -> tuple[str, dict[str, bytes]]:
         figure,
         html,
     )
-    return re.sub(r'(<code[^>]*class="language-diff">)(.*?)(</code>)', _marked, html, flags=re.DOTALL), shown
+    html = re.sub(r'(<code[^>]*class="language-diff">)(.*?)(</code>)', _marked, html, flags=re.DOTALL)
+    return f'<div class="ls-guide">\n{html}\n</div>', shown
 
 
 def _marked(block: re.Match[str]) -> str:

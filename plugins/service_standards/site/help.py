@@ -192,7 +192,8 @@ def _text_page(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> 
     segments = ("help", *name.split("/"))
     html, headings = converted(text.markdown, _links(book, name, text, known))
     html = PICTURE.sub(lambda match: _picture(book, match[1], text.language), html)
-    html, pictures = dressed(html, book.address(*segments))
+    is_guide = name.startswith("guides/")
+    html, pictures = dressed(html, book.address(*segments)) if is_guide else (html, {})
     page = list_page(
         book,
         "help_text",
@@ -201,9 +202,9 @@ def _text_page(book: Book, name: str, text: Text, known: Mapping[str, Text]) -> 
         title=text.title,
         kind=book.label("help.kind"),
         headings=headings,
-        terms=(segments[-1],),
+        terms=tuple(book.label(f"help.words_{segments[-1]}").split(", ")) if is_guide else (segments[-1],),
         text=text.summary,
-        clauses=[(one.anchor, one.title) for one in headings] if name.startswith("guides/") else (),
+        clauses=[(one.anchor, one.title) for one in headings] if is_guide else (),
         weight=0.2,
         body=html,
         lang=text.language if text.language != book.language else "",

@@ -55,7 +55,17 @@ def foot(book: Book) -> tuple[NavItem, ...]:
     """The links at the foot of every page."""
     return tuple(
         NavItem(title=book.label(f"nav.{name}"), address=book.address(name))
-        for name in ("changes", "as-of", *control(book), "glossary", "norms", "evidence", "waivers", "data")
+        for name in (
+            "changes",
+            "as-of",
+            *control(book),
+            "glossary",
+            "norms",
+            "evidence",
+            "waivers",
+            "data",
+            "help",
+        )
     )
 
 
@@ -240,7 +250,7 @@ def _record(book: Book, here: str) -> NavItem:
 
 
 def _background(book: Book, here: str) -> NavItem:
-    listed = (*control(book), "norms", "evidence", "waivers", "glossary", "data")
+    listed = (*control(book), "norms", "evidence", "waivers", "glossary", "data", "help")
     hand_written = [name for name in book.edition.handbook.pages if "/" not in name and name != "index"]
     return NavItem(
         title=book.label("tab.background"),
