@@ -7,21 +7,29 @@ a build. `weak_releases.py` makes the releases; `UPDATE=1` writes the report.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+import jsonschema
 import pytest
 from tests.checks.fixtures import TODAY
+from tests.conftest import ROOT
 
 from service_standards.checks import check
+from service_standards.exports.findings import sarif
 from service_standards.findings import LANGUAGES, Finding, Severity, catalogue, report
 from service_standards.mkdocs_plugin import STOPPING
 from service_standards.source.files import files_of_folder
 
 WEAK = Path(__file__).parent / "weak"
+SARIF = ROOT.joinpath(
+    "tests", "browser", "node_modules", "@microsoft", "jest-sarif", "lib", "schemas", "sarif-2.1.0-rtm.5.json"
+)
+"""The official schema, as a package of its authors has it."""
 UPDATE = os.environ.get("UPDATE") == "1"
 
 OF_A_SITUATION = {
@@ -94,3 +102,16 @@ def test_what_stops_a_build_can_be_taken_away(found: tuple[Finding, ...]) -> Non
     assert not stopping_codes(standing)
     assert {one.code for one in found} - {one.code for one in standing} == stopping_codes(found)
     assert Counter(map(one_line, standing)) <= Counter(map(one_line, found))
+
+
+@pytest.mark.skipif(not SARIF.exists(), reason="npm install in tests/browser brings the schema")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sarif(found: tuple[Finding, ...], language: str) -> None:
+    """Whatever is found can be written as SARIF 2.1.0, by the whole schema."""
+    schema = json.loads(SARIF.read_text(encoding="utf-8"))
+    checker = jsonschema.Draft4Validator(schema)
+    log = json.loads(json.dumps(sarif(found, language, folder="standards", version="0.1.0")))
+
+    checker.validate(log)
+    assert len(log["runs"][0]["results"]) == len(found)
+    assert not checker.is_valid({**log, "version": "2.0.0"})
