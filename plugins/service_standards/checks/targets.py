@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ..findings import Finding, Severity
-from ..history.results import follow, goal_of, is_reached, results_by_clause, series
+from ..history.results import follow, goal_of, is_reached, results_by_clause, series, under_its_limit
 from ..model.documents import Commitment, Component, Measure, Standard, Strength
 from ..model.handbook import Dossier, Handbook, Place, Version
 from ..model.records import Result
@@ -35,8 +35,9 @@ def faults_of_targets(handbook: Handbook) -> Iterator[Finding]:
             yield from _average(dossier.working, commitment, n, language)
             yield from _stricter_without_how(dossier.working, commitment, n)
             yield from _guarantee(dossier.working, commitment, n)
+            measured = results.get((dossier.id, commitment.id), ())
             yield from _could_be_raised(
-                dossier.working, commitment, n, results.get((dossier.id, commitment.id), ())
+                dossier.working, commitment, n, under_its_limit(measured, dossier.releases, commitment)
             )
 
 

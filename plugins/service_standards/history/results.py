@@ -12,7 +12,7 @@ from ..model.documents import Commitment, clause_of
 from ..model.handbook import Release
 from ..model.records import Result
 from ..model.values import Share
-from .holdings import Holding
+from .holdings import Holding, holdings
 
 TENTH = Decimal("0.1")
 
@@ -84,6 +84,27 @@ def series(results: Iterable[Result]) -> tuple[Result, ...]:
         for _, rows in sorted(kinds.items(), key=lambda kind: kind[0])
     ]
     return max(ordered, key=lambda rows: rows[-1].period.last_day, default=())
+
+
+def under_its_limit(
+    results: Iterable[Result], releases: Iterable[Release], commitment: Commitment
+) -> tuple[Result, ...]:
+    """The results of periods in which no other limit or clock held than that of *commitment*."""
+    first = date.min
+    for held in holdings(releases):
+        if held.release is None or held.retired:
+            continue
+        was = clause_of(held.release.version.document, commitment.id)
+        if isinstance(was, Commitment) and _counted(was) != _counted(commitment):
+            first = held.until or date.max
+    return tuple(one for one in results if one.period.first_day >= first)
+
+
+def _counted(commitment: Commitment) -> tuple[object, ...]:
+    """What decides whether a contact counts as met."""
+    return (
+        commitment.at_most, commitment.at_least, commitment.from_, commitment.to, frozenset(commitment.pauses)
+    )  # fmt: skip
 
 
 def follow(results: Sequence[Result]) -> bool:

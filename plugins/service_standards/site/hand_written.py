@@ -13,7 +13,7 @@ from ..history.edition import Shown
 from ..model.handbook import HandPage
 from ..model.registry import Role
 from .book import Book
-from .navigation import area_address, area_title, areas, words_of
+from .navigation import area_address, area_anchor, area_title, areas, words_of
 from .page import Heading, SitePage
 from .prose import Prose, prose
 from .search import SearchEntry
@@ -29,6 +29,8 @@ class Area:
     """A folder of documents."""
 
     key: str
+    anchor: str
+    """Its place on the home page."""
     title: str
     address: str
     documents: tuple[Shown, ...]
@@ -58,8 +60,9 @@ def _home(book: Book, hand: HandPage | None) -> SitePage:
     words, language = _words(book, hand)
     here = book.address()
     before, mark, after = words.partition("\n## ")
-    intro = prose(book, before, here)
-    rest = prose(book, mark + after, here, taken={"areas", "roles", "coming", "recent"})
+    taken = {"areas", "roles", "coming", "recent", *map(area_anchor, areas(book))}
+    intro = prose(book, before, here, taken=taken)
+    rest = prose(book, mark + after, here, taken=taken | {one.anchor for one in intro.headings})
     dashboard = [
         Heading(anchor=anchor, title=book.label(f"home.{anchor}"))
         for anchor in ("roles", "areas", "coming", "recent")
@@ -124,7 +127,8 @@ def _source(book: Book, hand: HandPage | None) -> str | None:
 def _areas(book: Book) -> tuple[Area, ...]:
     return tuple(
         Area(
-            key=key or "top",
+            key=key,
+            anchor=area_anchor(key),
             title=area_title(book, key),
             address=area_address(book, key),
             documents=tuple(documents),
@@ -143,7 +147,7 @@ def _roles(book: Book) -> tuple[Role, ...]:
 
 def _coming(book: Book) -> list[News]:
     found = []
-    for shown in book.edition.shown.values():
+    for shown in (*book.edition.shown.values(), *book.edition.coming.values()):
         if shown.next is None or shown.status is DocumentStatus.RETIRED:
             continue
         words = book.wording_of(shown.dossier, shown.next.version).document

@@ -130,7 +130,12 @@ def area_address(book: Book, area: str) -> str:
     """Where an area is listed: on its hand-written page, else at its place on the home page."""
     if f"{area}/index" in book.edition.handbook.pages or area in ("tests", "training"):
         return book.address(area)
-    return f"{book.address()}#area-{area or 'top'}"
+    return f"{book.address()}#{area_anchor(area)}"
+
+
+def area_anchor(area: str) -> str:
+    """The place of an area on the home page, which lists all of them; folders may have spaces in their names."""
+    return f"area-{'-'.join(area.split()) or 'top'}"
 
 
 def areas(book: Book) -> dict[str, list[Shown]]:
