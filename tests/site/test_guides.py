@@ -133,6 +133,52 @@ def test_the_slips_of_the_editors_guide_are_found_as_it_says() -> None:
         assert code in {one.code for one in findings if one.place.file == REPLY}, row
 
 
+def new_findings(edits: dict[str, tuple[str, str]]) -> set[str]:
+    """The codes that *edits* of the sample handbook bring, by file: what is there, what is to be."""
+    files = files_of_folder(ROOT / "standards")
+    edited = dict(files)
+    for name, (before, after) in edits.items():
+        right = files[name].decode()
+        assert right.count(before) == 1, before
+        edited[name] = right.replace(before, after).encode()
+    today = date.fromisoformat(TODAY)
+    old, new = ({(one.code, one.place.file) for one in check(every, today)[1]} for every in (files, edited))
+    return {code for code, _ in new - old} | {f"cured {code}" for code, _ in old - new}
+
+
+def changed_lines(reader: str) -> tuple[list[str], list[str]]:
+    """What the first block of changed lines in a guide takes away, and what it puts there."""
+    [block] = re.findall(r"```diff\n(.*?)```", text(reader, "en"), re.DOTALL)[:1]
+    lines = block.splitlines()
+    return [line[1:] for line in lines if line[:1] == "-"], [line[1:] for line in lines if line[:1] == "+"]
+
+
+def test_the_example_of_the_editors_guide_is_right(tmp_path: Path) -> None:
+    """The three lines that it shows are in the sample handbook, and changing them brings only the hint that it names."""
+    folder = tmp_path / "standards"
+    shutil.copytree(ROOT / "standards", folder)
+    before = (folder / REPLY).read_text(encoding="utf-8").splitlines()
+    EDITS["ten-hours"](folder)
+    after = (folder / REPLY).read_text(encoding="utf-8").splitlines()
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+
+    assert changed_lines("editors") == ([old for old, _ in changed], [new for _, new in changed])
+    files = {folder: files_of_folder(folder) for folder in (ROOT / "standards", folder)}
+    old, new = (
+        {(one.code, one.place.file) for one in check(one, date.fromisoformat(TODAY))[1]}
+        for one in files.values()
+    )
+    assert {code for code, _ in new - old} == {"LNG02"}, "a hint to translators, as it says"
+
+
+def test_the_example_of_the_translators_guide_is_right() -> None:
+    """A translation that catches up cures its finding, and needs no new version."""
+    gone, come = changed_lines("translators")
+    edits = {"support/chat-reply/standard.ru.yml": ("\n".join(gone), "\n".join(come))}
+
+    assert new_findings(edits) == {"cured LNG02"}
+
+
 @cache
 def answer(name: str, language: str, folder: Path) -> str:
     """What the command of SHOWN answers in *language* over the sample handbook, edited as it says."""

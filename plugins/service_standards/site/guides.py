@@ -67,6 +67,8 @@ def dressed(html: str, here: str) -> tuple[str, dict[str, bytes]]:
         html,
     )
     html = re.sub(r'(<code[^>]*class="language-diff">)(.*?)(</code>)', _marked, html, flags=re.DOTALL)
+    # A line may wrap, an option not: `--` at the end of a line looks like a part of what stands before it.
+    html = re.sub(r"(?<=\s)--[a-z][a-z-]*(?=[^<>]*</code>)", r'<span class="ls-nowrap">\g<0></span>', html)
     return f'<div class="ls-guide">\n{html}\n</div>', shown
 
 
