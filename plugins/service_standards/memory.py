@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from time import time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from . import __version__
 
@@ -37,6 +37,7 @@ class Memory:
     def __init__(self, file: Path | None = None) -> None:
         self._new: dict[bytes, bytes] = {}
         self._asked: set[bytes] = set()
+        self._shared: dict[bytes, Any] = {}
         self._store = _opened(file) if file else None
 
     def recall(self, key: bytes, make: Callable[[], Value]) -> Value:
@@ -50,6 +51,13 @@ class Memory:
         if self._store is not None:
             self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         return value
+
+    def share(self, key: bytes, make: Callable[[], Value]) -> Value:
+        """As `recall`, and the same object for all who ask in this object's life: none of them may change it."""
+        if key not in self._shared:
+            self._shared[key] = self.recall(key, make)
+        found: Value = self._shared[key]
+        return found
 
     def recall_all(self, key: bytes, make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
         """All that *make* yields for *key*; else as `recall`."""

@@ -6,8 +6,10 @@ Plain data, as read. What holds on a date is worked out by `archive`.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .documents import Document
 from .records import Evidence, ReleaseRecord, Result, Review, Waiver
@@ -28,7 +30,7 @@ class Place:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """The places of a file's values."""
 
@@ -40,6 +42,23 @@ class Places:
         while path not in self.lines and path:
             path = path[:-1]
         return Place(self.file, *self.lines.get(path, (1, 1)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Half of what a handbook weighs, and asked for only where something is wrong.
+        return _PackedPlaces, (self.file, pickle.dumps(dict(self.lines), pickle.HIGHEST_PROTOCOL))
+
+
+class _PackedPlaces(Places):
+    """Places as they were kept, unpacked when the first is asked for."""
+
+    def __init__(self, file: str, packed: bytes) -> None:
+        object.__setattr__(self, "file", file)
+        object.__setattr__(self, "packed", packed)
+
+    @cached_property
+    def lines(self) -> Mapping[ValuePath, tuple[int, int]]:
+        found: Mapping[ValuePath, tuple[int, int]] = pickle.loads(self.packed)  # type: ignore[attr-defined]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,19 @@ the rest of the handbook does.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
+from ..archive.freeze import REGISTRY
 from ..findings import Finding, Severity
 from ..memory import Memory, key_of
 from ..model.documents import KINDS, Kind
 from ..model.fields import Strict
 from ..model.handbook import Dossier, Place, Release, Version
 from ..model.records import Review
+from ..model.registry import Registry
 from ..model.translations import Translation
 from .format import note_form
 from .guesses import ids_in, is_id
@@ -25,7 +28,7 @@ from .layout import DocumentFiles
 from .measures import faults_of_measures
 from .parts import in_release
 from .read import Read, read
-from .released import release_of
+from .released import registry_of, release_of
 from .structure import read_tree, text_of
 from .translating import translation_of
 
@@ -102,7 +105,30 @@ def read_dossier(
     of_these = frozenset((id_, version) for id_ in ids for version in listed.get(id_, ()))
     parts = [part for path, data in mine.items() for part in (path, data)]
     key = key_of("dossier", repr((papers, sorted(of_these))), *parts)
-    return memory.recall(key, lambda: _read(key, papers, mine, of_these))
+    found = memory.recall(key, lambda: _without_registries(_read(key, papers, mine, of_these)))
+    return _with_registries(found, mine, memory)
+
+
+def _without_registries(found: DossierRead) -> DossierRead:
+    """As *found*, but for the entries kept with releases: many documents keep the same ones."""
+    return _with_releases(found, lambda release: replace(release, registry=Registry()))
+
+
+def _with_registries(found: DossierRead, files: Mapping[str, bytes], memory: Memory) -> DossierRead:
+    def whole(release: Release) -> Release:
+        data = files.get(f"{release.version.folder}/{REGISTRY}", b"")
+        return replace(
+            release, registry=memory.share(key_of("kept registry", data), partial(registry_of, data))
+        )
+
+    return _with_releases(found, whole)
+
+
+def _with_releases(found: DossierRead, change: Callable[[Release], Release]) -> DossierRead:
+    if found.dossier is None or not found.dossier.releases:
+        return found
+    releases = tuple(map(change, found.dossier.releases))
+    return replace(found, dossier=replace(found.dossier, releases=releases))
 
 
 def _read(
