@@ -22,7 +22,7 @@ from .calendars import ORDERS, opening_direction
 from .context import Context
 from .kinds import Change, Direction
 from .place import At, calendar_of
-from .rules import Rule, rule
+from .rules import NoRuleError, Rule, rule
 from .wording import Judgement, judge, judge_informative
 
 
@@ -125,8 +125,10 @@ def _field(how: Rule, key: str, before: Any, after: Any, at: At, context: Contex
             for channel in {**before, **after}:
                 within = replace(at, prefix=f"{at.prefix}{key}.")
                 yield from _limit(channel, before.get(channel), after.get(channel), within, context)
-        case _:
+        case Rule.NORMATIVE | Rule.POPULATION | Rule.RELIEF_TEXT | Rule.INFORMATIVE | Rule.INFORMATIVE_LIST:
             yield from _text(how, key, before, after, at, context)
+        case _:  # a rule that nobody follows must not pass as one on words
+            raise NoRuleError(type(before), f"{key} ({how})")
 
 
 def _group(
