@@ -70,8 +70,9 @@ class HandbookPage(Page):
     """A page whose HTML is ready: nothing is converted again."""
 
     def __init__(self, site_page: SitePage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(site_page.title, file, config)
         self.site_page = site_page
+        self._changed: str | None = None
+        super().__init__(site_page.title, file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set what Material's templates ask of a page's own settings."""
@@ -85,11 +86,20 @@ class HandbookPage(Page):
             self.meta["hide"] = ["toc"]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Set the content from the page that was made."""
-        self.content = self.site_page.html
+        """Set the table of contents; the content is there."""
         self.toc = TableOfContents(
             [AnchorLink(title=one.title, id=one.anchor, level=one.level) for one in self.site_page.headings]
         )
+
+    @property
+    def content(self) -> str:
+        """The article; what another plugin made of it, if one did."""
+        return self._changed if self._changed is not None else self.site_page.html
+
+    @content.setter
+    def content(self, value: str | None) -> None:
+        # MkDocs sets it for every page before it writes the first one: only what differs is held.
+        self._changed = None if value is None or value == self.site_page.html else value
 
 
 class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]

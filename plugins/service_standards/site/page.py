@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -37,8 +38,8 @@ class SitePage:
     """From the site's root, with a slash at the end: `uk/email-reply/`; the home page's is empty."""
     language: str
     title: str
-    html: str
-    """The article, its `<h1>` included."""
+    packed: bytes
+    """The article, `packed`: all pages of a handbook are held at once, and there may be tens of thousands."""
     template: str
     """The name of the template that it was made from; one page of each is tested for accessibility."""
     description: str = ""
@@ -70,3 +71,13 @@ class SitePage:
     """The address of a feed that says the same as the page; empty if there is none."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Files that the page brings with it, by their path from the site's root: what it looks up in the browser."""
+
+    @property
+    def html(self) -> str:
+        """The article, its `<h1>` included."""
+        return zlib.decompress(self.packed).decode()
+
+
+def packed(html: str) -> bytes:
+    """An article as `SitePage` holds it."""
+    return zlib.compress(html.encode(), level=1)

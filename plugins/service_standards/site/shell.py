@@ -18,7 +18,7 @@ from markupsafe import Markup
 from .addresses import relative
 from .book import Book
 from .navigation import foot, side_navigation, tabs
-from .page import Heading, NavItem, SitePage
+from .page import Heading, NavItem, SitePage, packed
 from .search import SearchEntry
 
 
@@ -65,7 +65,7 @@ def page(
         address=address,
         language=book.language,
         title=title,
-        html=article + footer,
+        packed=packed(article + footer),
         template=template,
         description=description,
         headings=tuple(headings),

@@ -77,8 +77,8 @@ def _pictures(settings: SiteSettings, pages: Iterable[SitePage]) -> Iterator[tup
     shown = {
         normpath(join(page.address, unescape(source)))
         for page in pages
-        if "<img" in page.html
-        for source in re.findall(r'<img [^>]*src="([^"]*)"', page.html)
+        if "<img" in (html := page.html)
+        for source in re.findall(r'<img [^>]*src="([^"]*)"', html)
     }
     for path in sorted(shown):
         content = settings.files.get(path.removeprefix(f"{PICTURE_FOLDER}/"))
