@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.checks.fixtures import BAD, bad_names, findings_of
+from tests.checks.slips import SAVED_BY, SLIPS, findings_of_slip
 
 import service_standards
 from service_standards.findings import LANGUAGES, catalogue
@@ -75,6 +76,7 @@ ELSEWHERE = {
 def test_every_message_is_shown_at_work() -> None:
     """There is no message that was never seen in a report."""
     seen = {(one.code, one.fault) for name in bad_names() for one in findings_of(name)}
+    seen |= {(one.code, one.fault) for name in (*SLIPS, *SAVED_BY) for one in findings_of_slip(name)}
     said = {(code, fault) for code in CODES for fault in catalogue("en")[code]["faults"]}
 
     assert said - seen == ELSEWHERE

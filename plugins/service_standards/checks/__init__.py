@@ -88,18 +88,25 @@ def _one_cause(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:
     Yield *found* without what only follows from another finding.
 
     Where a field could not be read, the placeholder for it has no value
-    either, and the document can't be compared with its releases. The end that
-    a waiver lacks is told once, with its reason.
+    either, its limit isn't missing, and the document can't be compared with
+    its releases. Where a whole document could not be read, its newest release
+    stands in for it: that its translations lag is no news. The end that a
+    waiver lacks is told once, with its reason.
     """
     every = list(one_cause_a_release(found))
     faulty = {
         one.place.file for one in reading.findings if one.code[:3] in ("YML", "SCH") and one.code != "YML07"
     }
+    unreadable = {(one.place.file, one.values.get("name")) for one in reading.findings if one.code == "SCH03"}
     endless = {one.place.file for one in every if one.code == "WVR01" and one.fault == "no-end"}
     for one in every:
         if one.place.file in faulty and (
             one.fault == "placeholder-alone" or one.code.startswith(NEED_THE_WHOLE)
         ):
+            continue
+        if one.code == "LNG01" and "/releases/" in one.place.file:
+            continue
+        if one.code == "TGT01" and (one.place.file, "at_most") in unreadable:
             continue
         if one.code == "SCH02" and one.place.file in endless and one.values.get("name") == "to":
             continue

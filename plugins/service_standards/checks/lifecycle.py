@@ -26,7 +26,7 @@ def faults_of_lifecycle(
 ) -> Iterator[Finding]:
     """Yield what is wrong with versions, releases and approvals on *on* (LIF and VER)."""
     coming = next_versions(handbook, on)
-    yield from faults_of_versions(handbook, coming)
+    yield from faults_of_versions(handbook, coming, on)
     yield from _unheld_roles(handbook)
     for dossier in handbook.dossiers.values():
         yield from _approvers(dossier)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..changes.context import IncomparableError
+from ..changes.kinds import Bump, least_bump, raised
 from ..changes.rules import NoRuleError
 from ..findings import Finding, Severity
 from ..history.next_version import NextVersion, differs, is_released, newest, next_version
 from ..history.timeline import Timelines
+from ..model.documents import ChangeClass
 from ..model.handbook import Dossier, Handbook, Release
 
 SHOWN = 60
@@ -49,19 +51,16 @@ def compared(timelines: Timelines, dossier: Dossier, base: Release | None = None
         return Failed("incomparable", {})
 
 
-def faults_of_versions(handbook: Handbook, coming: Next) -> Iterator[Finding]:
+def faults_of_versions(handbook: Handbook, coming: Next, on: date) -> Iterator[Finding]:
     """Yield what is wrong with the version and the class of each working copy."""
     for dossier in handbook.dossiers.values():
         found = coming.get(dossier.id)
         if found is None:
-            yield from _not_raised(dossier)
+            yield from _not_raised(handbook, dossier, on)
         elif isinstance(found, Failed):
             yield _finding(dossier, "VER03", found.fault, "version", **found.values)
         elif _is_behind(dossier):
-            yield _finding(
-                dossier, "VER04", "behind", "version",
-                version=str(dossier.working.number), newest=str(dossier.releases[-1].number),
-            )  # fmt: skip
+            yield _behind(Timelines(handbook, on), dossier)
         else:
             yield from faults_of_next(dossier, found)
 
@@ -77,18 +76,50 @@ def _is_behind(dossier: Dossier) -> bool:
     return last is not None and dossier.working.number < last.number
 
 
-def _not_raised(dossier: Dossier) -> Iterator[Finding]:
-    """VER04: the version is released, and the working copy is not what was released."""
+def _not_raised(handbook: Handbook, dossier: Dossier, on: date) -> Iterator[Finding]:
+    """VER04: the version is released, and the working copy is not what was released. The cure names the next one."""
     released = next((one for one in dossier.releases if one.number == dossier.working.number), None)
     if released is None:
         return
     if _is_behind(dossier):
-        yield _finding(
-            dossier, "VER04", "behind", "version",
-            version=str(dossier.working.number), newest=str(dossier.releases[-1].number),
-        )  # fmt: skip
+        yield _behind(Timelines(handbook, on), dossier)
     elif differs(released.version, dossier.working):
-        yield _finding(dossier, "VER04", "not-raised", "version", version=str(released.number))
+        found = compared(Timelines(handbook, on), dossier, released)
+        if isinstance(found, Failed):
+            yield _finding(dossier, "VER03", found.fault, "version", **found.values)
+            return
+        yield _finding(
+            dossier, "VER04", "not-raised", "version",
+            version=str(released.number), cured="\n".join(_next_lines(dossier, released, found)),
+        )  # fmt: skip
+
+
+def _behind(timelines: Timelines, dossier: Dossier) -> Finding:
+    """VER04: the version is lower than the newest release. The cure names the next one."""
+    last = dossier.releases[-1]
+    found = compared(timelines, dossier, last)
+    lines = [] if isinstance(found, Failed) else list(_next_lines(dossier, last, found))[:1]
+    return _finding(
+        dossier, "VER04", "behind", "version", version=str(dossier.working.number),
+        newest=str(last.number), cured=lines[0] if lines else f'version: "{raised(last.number, Bump.MAJOR)}"',
+    )  # fmt: skip
+
+
+def _next_lines(dossier: Dossier, released: Release, found: NextVersion) -> Iterator[str]:
+    """
+    Yield the lines that make the working copy the next version.
+
+    What its note says is about the version that is released: only the changes count.
+    """
+    needed = (least_bump(dossier.working.document.kind, one) for one in found.changes)
+    bump = max(needed, key=lambda one: one.rank, default=Bump.PATCH)
+    yield f'version: "{raised(released.number, bump)}"'
+    yield "change:"
+    yield f"  class: {found.found if found.changes else ChangeClass.EDITORIAL}"
+    yield "  summary: …"
+    yield "  reason: …"
+    if bump is Bump.MAJOR:
+        yield "  evidence: […]"
 
 
 def _bump(dossier: Dossier, coming: NextVersion) -> Iterator[Finding]:

@@ -12,11 +12,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from .shapes import key_names
+
 _LINE = re.compile(
     r"(?P<head>\s*(?:- +)*(?:[^\s:#'\"{\[-][^:#'\"]*|\"[^\"]*\"|'[^']*'): +)(?P<value>\S.*?)\s*$"
 )
 _ITEM = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*?)\s*$")
 _KEY = re.compile(r"\s*(?:- +)*[A-Za-z_][\w-]*:(?:\s|$)")
+
+_BULLET = re.compile(r"(?P<indent>\s*)[•·●▪◦‣■–—―−*]\s*(?P<text>\S.*)$")
+"""A line of a list as word processors write it."""
+
+LONG_NAME = 5
+"""So long a name of a field seldom begins a line of a text that was wrapped."""
 
 FAR = 300
 """How many lines above a line can explain its indentation; no file made to take long may take long."""
@@ -191,6 +199,32 @@ def _colon(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
     return Cause("colon", n, found.start("value") + colon.start(), found["head"] + _quoted(found["value"]))
 
 
+def _list_mark(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """A bullet or a long dash where a list needs a hyphen: a dash of the list, or an open field, stands above."""
+    found = _BULLET.match(lines[n])
+    if not found:
+        return None
+    column = len(found["indent"])
+    above = [line for line in lines[max(n - FAR, 0) : n] if line.strip()]
+    in_list = any(
+        line[:column].isspace() or not column for line in above if line[column : column + 2] == "- "
+    )
+    if not in_list and not (above and above[-1].rstrip().endswith(":")):
+        return None
+    return Cause("list-mark", n, column, f"{found['indent']}- {found['text']}")
+
+
+def _no_colon(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
+    """The name of a field, and a value, but no colon between them. Short names may be words of a text: `from`, `to`."""
+    found = re.match(r"(?P<head>\s*(?:- +)*)(?P<name>[a-z_]+) +(?P<value>[^\s:].*)$", lines[n])
+    if not found or found["name"] not in key_names() or len(found["name"]) < LONG_NAME:
+        return None
+    column = len(found["head"])
+    if column not in _open_columns(lines, n, is_item=False):
+        return None
+    return Cause("no-colon", n, found.end("name"), f"{found['head']}{found['name']}: {found['value']}")
+
+
 def _wrapped(lines: Sequence[str], n: int, stop: Stop) -> Cause | None:
     """A text that goes on in the next line without being indented, or after a comment."""
     if n == 0 or _KEY.match(lines[n]) or lines[n].lstrip().startswith(("#", "-")):
@@ -243,6 +277,8 @@ _LOOKS: tuple[Callable[[Sequence[str], int, Stop], Cause | None], ...] = (
     _colon,
     _no_space_after_colon,
     _no_space_after_dash,
+    _list_mark,
+    _no_colon,
     _wrapped,
     _indent,
 )

@@ -209,7 +209,7 @@ class Fit:
             if isinstance(node, Leaf):
                 self.fault(
                     "SCH03", "list-wanted", node.line, node.column,
-                    name=name, cured=self.source.line_with(node, f"[{self.source.written(node)}]"),
+                    name=name, cured=self.source.line_with(node, f"[{_as_item(node, self.source)}]"),
                 )  # fmt: skip
             else:
                 first = next(iter(node.values), "id")
@@ -386,3 +386,9 @@ def _why_misread(leaf: Leaf) -> str:
     if ":" in leaf.text:
         return "time"
     return "switch" if leaf.text.isalpha() else "number"
+
+
+def _as_item(leaf: Leaf, source: Source) -> str:
+    """A value as it stands in the file, for a list in brackets: a colon needs quotes there."""
+    written = source.written(leaf)
+    return f'"{written}"' if leaf.bare and ":" in written else written

@@ -376,6 +376,13 @@ def _escaped(sign: str) -> str:
     )
 
 
+def _strange_ends(written: str, wanted: str) -> str | None:
+    """The fault that nobody can see in the line that has it: ends of lines, a mark before the first one."""
+    if written.startswith("\ufeff"):
+        return "byte-order-mark"
+    return "line-ends" if "\r" in written and "\r" not in wanted else None
+
+
 def note_form(root: Node | None, source: Source, data: bytes, kind: str) -> None:
     """Note in *source* where a file that can be read first differs from its canonical form (YML07)."""
     if root is None or source.findings:
@@ -383,6 +390,11 @@ def note_form(root: Node | None, source: Source, data: bytes, kind: str) -> None
     written = data.decode("utf-8", "replace")
     text = formatted_tree(root, source, kind, written)
     if text is None or text == written:
+        return
+    if fault := _strange_ends(written, text):
+        source.findings.append(
+            Finding(code="YML07", fault=fault, severity=Severity.WARNING, place=Place(source.file))
+        )
         return
     wanted = text.split("\n")
     lines = written.split("\n")

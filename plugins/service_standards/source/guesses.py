@@ -58,10 +58,10 @@ def _guesses(kind: Any, text: str) -> list[str]:
 
 def _durations(text: str) -> list[str]:
     """A whole number of a smaller unit for a fraction, business days for bare days, the longer end of a range."""
-    found = re.search(r"([0-9]+(?:[.,][0-9]+)?) ?([a-z ]*)$", text.casefold())
+    found = re.search(r"([0-9]+(?:[.,][0-9]+)?) ?([a-z ]*|[а-яіїєґ .]*)$", text.casefold())
     if not found or len(found[1]) > 9:
         return []
-    number, unit = float(found[1].replace(",", ".")), found[2].strip().removesuffix("s")
+    number, unit = float(found[1].replace(",", ".")), _unit(found[2].strip().rstrip("."))
     smaller = {"hour": "minute", "minute": "second", "h": "minute", "min": "second"}
     if number != int(number):
         whole = number * 60
@@ -75,6 +75,25 @@ def _durations(text: str) -> list[str]:
         "": "hour",
     }
     return [_said(int(number), names.get(unit, unit))]
+
+
+_UNITS = (
+    (r"(роб|раб)\w*\.? год\w*|(роб|раб)\w*\.? час\w*", "business hour"),
+    (r"кал\w*\.? (дн|ден)\w*", "calendar day"),
+    (r"((роб|раб)\w*\.? )?(дн|ден)\w*", "business day"),
+    (r"г|ч|год\w*|час\w*", "hour"),
+    (r"хв\w*|мин\w*", "minute"),
+    (r"с|сек\w*", "second"),
+    (r"тиж\w*|нед\w*", "week"),
+    (r"міс\w*|мес\w*", "month"),
+)
+"""The units in Ukrainian and Russian, in any form of the word."""
+
+
+def _unit(word: str) -> str:
+    """A unit of time as the format calls it, in the singular; what is not known as it stands."""
+    known = next((unit for pattern, unit in _UNITS if re.fullmatch(pattern, word)), None)
+    return known or word.removesuffix("s")
 
 
 def _said(number: int, unit: str) -> str:

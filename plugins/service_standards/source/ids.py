@@ -8,8 +8,9 @@ from functools import cache
 from babel.localedata import locale_identifiers
 
 from ..findings import Finding, Severity
+from ..model.documents import Clause
 from ..model.fields import Strict
-from ..model.handbook import Handbook, Place, ValuePath, Version
+from ..model.handbook import Dossier, Handbook, Place, ValuePath, Version
 from ..model.translations import CLAUSE_LISTS, TRANSPARENT_LISTS
 
 SITE_WORDS = frozenset(
@@ -17,6 +18,10 @@ SITE_WORDS = frozenset(
     " waivers data assets search index feed sitemap releases history compare card stylesheets javascripts tags".split()
 )
 """First parts of the site's own addresses (the list in the architecture), and what its theme writes."""
+
+
+SAME = 0.75
+"""So much of two clauses is equal where one is the other under a new id."""
 
 
 def faults_of_ids(handbook: Handbook, unread: Set[str]) -> Iterator[Finding]:
@@ -31,6 +36,7 @@ def faults_of_ids(handbook: Handbook, unread: Set[str]) -> Iterator[Finding]:
         elif dossier.id in pages:
             yield _fault("page", place, id=dossier.id, page=f"{dossier.id}.md")
         yield from _clauses_twice(dossier.working)
+        yield from _clauses_renamed(dossier)
     known = set(handbook.dossiers) | set(unread)
     for n, line in enumerate(handbook.ledger, 2):
         if line.id not in known:
@@ -60,6 +66,38 @@ def _clauses_twice(version: Version) -> Iterator[Finding]:
             yield _fault("clause-twice", place, id=id_, first=str(seen[id_]))
         else:
             seen[id_] = place.line
+
+
+def _clauses_renamed(dossier: Dossier) -> Iterator[Finding]:
+    """
+    Yield a finding for every clause that is one of the newest release under another id.
+
+    It says so itself where it names the old one in `replaces`.
+    """
+    if not dossier.releases:
+        return
+    before = dossier.releases[-1]
+    working = dossier.working.document
+    old, new = ({one.id: one for one in document.clauses} for document in (before.version.document, working))
+    gone = [old[id_] for id_ in old if id_ not in new]
+    if not gone or type(before.version.document) is not type(working):
+        return
+    for path, id_ in _parts(working, ()):
+        here = new.get(id_)
+        if here is None or id_ in old or getattr(here, "replaces", None):
+            continue
+        was = next((one for one in gone if _is_same(one, here)), None)
+        if was is not None:
+            place = dossier.working.places.of(*path, "id")
+            yield _fault("clause-changed", place, was=was.id, id=id_, version=str(before.number))
+
+
+def _is_same(old: Clause, new: Clause) -> bool:
+    """Whether two clauses say the same but for their ids, and perhaps a value: a sentence, and most of what is written."""
+    pairs = [(getattr(old, name), getattr(new, name)) for name in type(old).model_fields if name != "id"]
+    said = [(before, now) for before, now in pairs if before or now]
+    same = [before for before, now in said if before == now]
+    return len(same) >= SAME * len(said) and any(isinstance(one, str) and " " in one for one in same)
 
 
 def _parts(model: Strict, path: ValuePath) -> Iterator[tuple[ValuePath, str]]:

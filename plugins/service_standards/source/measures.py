@@ -53,11 +53,11 @@ def _faults(commitment: Commitment) -> Iterator[tuple[str, str, str]]:
         if level is None:
             continue
         if field not in levels:
-            other = next(iter(levels), "")
             yield field, "no-level" if not levels else "other-level", ""
-            del other
         elif not isinstance(level, levels[field]):
-            yield field, "level-type", levels[field].examples[0]
+            # A bare number where a share belongs lacks its sign; of anything else the meaning is anyone's guess.
+            meant = f"{level}%" if isinstance(level, Count) and levels[field] is Share else None
+            yield field, "level-type", meant or levels[field].examples[0]
     if not measure.is_time:
         for field in CLOCK:
             if getattr(commitment, "from_" if field == "from" else field):

@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ..findings import Finding
+from ..findings import LANGUAGES, Finding, word_meanings
 from ..model.fields import Strict
 from ..model.handbook import Places, ValuePath
 from ..model.values import OpenInterval, VersionNumber
@@ -205,10 +205,10 @@ def _name_fault(root: Branch, error: ErrorDetails, source: Source, model: type[S
             )
     elif isinstance(shape, Single) and shape.choices:
         fault = "not-allowed"
-        better = nearest(text, shape.choices)
         choices = shape.type.__name__ if shape.type is not str else ""
+        better = nearest(text, shape.choices) or _said_otherwise(text, choices)
         values |= {"choices": choices, "allowed": ", ".join(shape.choices), "near": better or ""}
-        better = better or shape.choices[0]
+        better = better or "…"  # any word of the list would say something that nobody meant
     elif kind == "string_pattern_mismatch":
         fault, better = _PATTERNS.get(str(context.get("pattern")), ("other", None))
     elif kind == "string_too_long":
@@ -242,3 +242,16 @@ _PATTERNS: dict[str, tuple[str, str | None]] = {
     "^[0-9a-f]{64}$": ("hash", None),
     r"^[A-Z]{3}[0-9]{2}$": ("check-code", "TGT05"),
 }
+
+
+def _said_otherwise(text: str, choices: str) -> str | None:
+    """The allowed word that *text* says in a language of the editors: `ціль` for `target`."""
+    return next(
+        (
+            word
+            for language in LANGUAGES
+            for word, meaning in word_meanings(choices, language).items()
+            if text.strip().casefold() == meaning.partition(",")[0].casefold()
+        ),
+        None,
+    )

@@ -156,7 +156,19 @@ def _words_of(mark: object) -> tuple[str, ...]:
 @cache
 def text_keys() -> frozenset[str]:
     """Every key, of any model class, under which people write free text."""
-    found: set[str] = set()
+    return frozenset(name for name, wants in _every_key() if wants is Wants.TEXT)
+
+
+@cache
+def key_names() -> frozenset[str]:
+    """Every key of any model class."""
+    return frozenset(name for name, _ in _every_key())
+
+
+@cache
+def _every_key() -> frozenset[tuple[str, Wants | None]]:
+    """Every key of any model class, with what its single values are to be; None for those that hold more keys."""
+    found: set[tuple[str, Wants | None]] = set()
     seen: set[type[Strict]] = set()
 
     def walk(model: type[Strict]) -> None:
@@ -168,9 +180,10 @@ def text_keys() -> frozenset[str]:
             while isinstance(shape, ListOf | MapOf):
                 shape = shape.inner
             if isinstance(shape, Fields):
+                found.add((key.name, None))
                 walk(shape.model)
-            elif shape.wants is Wants.TEXT:
-                found.add(key.name)
+            else:
+                found.add((key.name, shape.wants))
 
     for model in _roots():
         walk(model)
