@@ -178,8 +178,9 @@ def _of_copy(services: bytes, copy: int) -> bytes:
 
 def _longer(found: re.Match[str], copy: int) -> str:
     """The limit of the copy: seldom the same as that of the copy before, so that little is worked out once for all."""
-    plural = "" if found[3].endswith("s") or " of " in found[3] or not copy else "s"
-    return f"{found[1]}{int(found[2]) + copy % 17}{found[3]}{plural}"
+    amount = int(found[2]) + copy % 17
+    plural = "" if amount == 1 or found[3].endswith("s") or " of " in found[3] else "s"
+    return f"{found[1]}{amount}{found[3]}{plural}"
 
 
 def _in_languages(settings: bytes, languages: Sequence[str]) -> bytes:
