@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -168,13 +169,19 @@ def _word_lists(language: str) -> dict[str, list[object]]:
 
 
 @cache
-def _units() -> frozenset[str]:
-    return frozenset(str(unit) for language in ("en", "uk", "ru") for unit in _word_lists(language)["unit"])
+def _units() -> Mapping[str, str]:
+    """The words for units, in every form, and the first form of each."""
+    return {
+        str(form): str(forms[0])
+        for language in ("en", "uk", "ru")
+        for forms in _word_lists(language)["unit"]
+        if isinstance(forms, list)
+        for form in forms
+    }
 
 
 def _is_unit(word: str) -> bool:
-    small = word.casefold()
-    return small in _units() or small.removesuffix("s") in _units()
+    return word.casefold() in _units()
 
 
 def judge(old: str, new: str, language: Language) -> Judgement:
@@ -195,7 +202,7 @@ def judge(old: str, new: str, language: Language) -> Judgement:
 
     signals: list[str] = []
     directions: list[Direction] = []
-    if any(any(c.isdigit() for c in word) or "{" in word for word in (*gone, *came)):
+    if any(map(_counts, (*gone, *came))) or _units_of(was) != _units_of(now):
         signals.append("number")
         directions.append(Direction.MIXED)
     if (modal := _modal(was, now, lists)) is not None:
@@ -231,7 +238,21 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words alone, in small letters, apostrophes alike."""
     normal = unicodedata.normalize("NFC", text).replace("ʼ", "’").replace("'", "’").casefold()
     words = (token if token.isalpha() else _BLANK.sub(" ", token) for token in _with_units(normal))
-    return tuple(word for word in words if word[0].isalnum() or word[0] == "{")
+    return tuple(word for word in words if word[0].isalnum() or word[0] in "{%‰" or _is_currency(word))
+
+
+def _is_currency(token: str) -> bool:
+    return unicodedata.category(token[0]) == "Sc"
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is a number, a sign of money or of a share, or stands for a field."""
+    return any(sign.isdigit() for sign in word) or word[0] in "{%‰" or _is_currency(word)
+
+
+def _units_of(words: Iterable[str]) -> Counter[str]:
+    """The units that stand without a number, whatever their form: `within the hour`."""
+    return Counter(unit for word in words if (unit := _units().get(word)))
 
 
 def _terms(words: tuple[str, ...], language: Language) -> tuple[str, ...]:
@@ -267,8 +288,8 @@ def _differing(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[
 
 
 def _count(words: Sequence[str], phrases: Iterable[str]) -> dict[str, int]:
-    text = f" {' '.join(words)} "
-    return {phrase: n for phrase in phrases if (n := text.count(f" {phrase} "))}
+    text = f" {'  '.join(words)} "  # two spaces, so that neighbours are both counted
+    return {phrase: n for phrase in phrases if (n := text.count(f" {phrase.replace(' ', '  ')} "))}
 
 
 def _modal(was: Sequence[str], now: Sequence[str], lists: Mapping[str, list[object]]) -> Direction | None:
