@@ -33,6 +33,7 @@ class Side:
     document: Document
     prose: str = ""
     translations: Mapping[str, Translation] | None = None
+    translated_prose: Mapping[str, str] | None = None
     on: date | None = None
     """The day from which it holds, in a comparison of whole handbooks; None: the day of the context."""
 
@@ -61,10 +62,10 @@ def compare(old: Side, new: Side, context: Context) -> Iterator[Change]:
         new_calendar=calendar_of(now, None, context.registry),
     )
     yield from fields(was, now, at, context)
-    if old.prose != new.prose:
+    if old.prose.split() != new.prose.split():  # line ends and indentation are form
         judgement = judge_informative(old.prose, new.prose, context.language)
         yield at.change("prose", old.prose, new.prose, judgement.change_class, signals=judgement.signals)
-    yield from _translations(old.translations or {}, new.translations or {}, at)
+    yield from _translations(old, new, at)
 
 
 def fields(old: Strict, new: Strict, at: At, context: Context) -> Iterator[Change]:
@@ -98,7 +99,7 @@ def _field(how: Rule, key: str, before: Any, after: Any, at: At, context: Contex
         case Rule.CLOCK_STOP:
             yield at.directed(key, before, after, context.later(before, after).reverse)
         case Rule.SCOPE:
-            yield at.directed(key, before, after, _scope(before, after))
+            yield _whole(at).directed(key, before, after, _scope(before, after))
         case Rule.CHANNELS:
             was, now = before or at.old_channels, after or at.new_channels
             if (before, was) != (after, now):
@@ -118,7 +119,9 @@ def _field(how: Rule, key: str, before: Any, after: Any, at: At, context: Contex
             yield at.change(key, before, after, ChangeClass.ADMINISTRATIVE)
         case Rule.RETIREMENT:
             gone = ChangeClass.REMOVED if after else ChangeClass.ADDED
-            yield at.change(key, before, after, gone, Direction.RELAXED if after else Direction.TIGHTENED)
+            yield _whole(at).change(
+                key, before, after, gone, Direction.RELAXED if after else Direction.TIGHTENED
+            )
         case Rule.NESTED | Rule.PROMISE:
             yield from _group(how, key, before, after, at, context)
         case Rule.PER_CHANNEL_DEADLINE:
@@ -129,6 +132,11 @@ def _field(how: Rule, key: str, before: Any, after: Any, at: At, context: Contex
             yield from _text(how, key, before, after, at, context)
         case _:  # a rule that nobody follows must not pass as one on words
             raise NoRuleError(type(before), f"{key} ({how})")
+
+
+def _whole(at: At) -> At:
+    """In the header: what concerns the whole document touches what must be done in it."""
+    return at if at.clause else replace(at, touches_must=True)
 
 
 def _group(
@@ -288,9 +296,20 @@ def _ranked(before: Any, after: Any, scale: list[Any]) -> Direction:
     return Direction.TIGHTENED if scale.index(after) > scale.index(before) else Direction.RELAXED
 
 
-def _translations(old: Mapping[str, Translation], new: Mapping[str, Translation], at: At) -> Iterator[Change]:
-    for language in sorted({*old, *new}):
-        before = dict(old[language].texts) if language in old else None
-        after = dict(new[language].texts) if language in new else None
-        if before != after:
+def _translations(old: Side, new: Side, at: At) -> Iterator[Change]:
+    was, now = _translated(old), _translated(new)
+    for language in sorted({*was, *now}):
+        if was.get(language) != now.get(language):
             yield at.change("translation", None, None, ChangeClass.TRANSLATION, language=language)
+
+
+def _translated(side: Side) -> dict[str, tuple[object, list[str]]]:
+    """By language, the texts and the words of the prose."""
+    texts, prose = side.translations or {}, side.translated_prose or {}
+    return {
+        language: (
+            dict(texts[language].texts) if language in texts else None,
+            prose.get(language, "").split(),
+        )
+        for language in {*texts, *prose}
+    }

@@ -161,16 +161,19 @@ def _appearance(how: Rule, element: Any, at: At, before: Any, after: Any) -> Cha
             return place.change(event, before, after, ChangeClass.ADMINISTRATIVE)
         case _:
             what = ChangeClass.ADDED if came else ChangeClass.REMOVED
-            return place.change(
-                event, before, after, what, Direction.TIGHTENED if came else Direction.RELAXED
-            )
+            direction = Direction.TIGHTENED if came else Direction.RELAXED
+            if getattr(element, "level", None) is d.Obligation.MAY:
+                direction = Direction.NONE  # nobody had to
+            return place.change(event, before, after, what, direction)
 
 
 def _order(how: Rule, before: list[str], after: list[str], at: At) -> Iterator[Change]:
     """Clauses of standards, conduct, tests and trainings have no order of their own: another one clarifies."""
     stayed = [name for name in after if name in set(before)]
     if [name for name in before if name in set(after)] != stayed and how is not Rule.RELIEF_ELEMENTS:
-        yield at.change("order", before, after, ChangeClass.CLARIFIED)
+        is_administrative = how is Rule.ADMINISTRATIVE_ELEMENTS
+        what = ChangeClass.ADMINISTRATIVE if is_administrative else ChangeClass.CLARIFIED
+        yield at.change("order", before, after, what)
 
 
 def _behaviours(

@@ -206,11 +206,13 @@ def _parts(
         yield f"{ORDER}/{name}", bare, Side(document=bare)
     stub = _stub(document)
     yield PROSE, version.prose, Side(document=stub, prose=version.prose)
-    for language, translation in sorted(version.translations.items()):
+    for language in sorted({*version.translations, *version.translated_prose}):
+        said = {one: text for one, text in version.translations.items() if one == language}
+        prose = {one: text for one, text in version.translated_prose.items() if one == language}
         yield (
             f"{TRANSLATION}/{language}",
-            dict(translation.texts),
-            Side(document=stub, translations={language: translation}),
+            ([dict(one.texts) for one in said.values()], prose),
+            Side(document=stub, translations=said, translated_prose=prose),
         )
 
 

@@ -47,7 +47,13 @@ class ClauseState:
 
 def side(version: Version, on: date | None = None) -> Side:
     """A version as the comparison takes it; *on*: the day from which it holds, where whole handbooks are compared."""
-    return Side(document=version.document, prose=version.prose, translations=version.translations, on=on)
+    return Side(
+        document=version.document,
+        prose=version.prose,
+        translations=version.translations,
+        translated_prose=version.translated_prose,
+        on=on,
+    )
 
 
 @dataclass(frozen=True)
