@@ -350,6 +350,8 @@ BY_LEAD = (
     "@roman-d",
     "--approval",
     "head-of-service:@olena-m:2026-11-30",
+    "--approval",
+    "compliance:@nadia-h:2026-11-30",
     "--evidence",
     "survey-2025",
 )
