@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 from service_standards import phrases
 from service_standards.archive.in_force import DocumentStatus, VersionStatus
 from service_standards.model import documents, records, registry
-from service_standards.site.labels import label, labels
+from service_standards.site.labels import label as worded
+from service_standards.site.labels import labels
 
 PACKAGE = Path(phrases.__file__).parent
 FOLDER = PACKAGE / "site" / "labels"
@@ -139,4 +140,4 @@ def test_every_label_that_the_lists_name_exists() -> None:
 )
 def test_a_date_with_a_full_stop_ends_the_sentence(language: str, date: str, end: str) -> None:
     """Not two full stops where a date has its own."""
-    assert label(language, "document.next", version="3.0.0", date=date).endswith(end)
+    assert worded(language, "document.next", version="3.0.0", date=date).endswith(end)
