@@ -196,6 +196,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Give the shell's templates the words of the interface."""
         from .site.labels import label, labels
 
+        env.auto_reload = False  # MkDocs makes one for each build
         env.globals["label"] = label
         env.globals["labels"] = labels
         return env

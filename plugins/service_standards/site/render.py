@@ -24,6 +24,7 @@ def environment(overrides: Iterable[Path] = ()) -> Environment:
         ),
         undefined=StrictUndefined,
         autoescape=True,
+        auto_reload=False,  # one environment a build: a template is not looked for again on every page
         trim_blocks=True,
         lstrip_blocks=True,
     )
