@@ -107,6 +107,7 @@ def test_rights_are_least(file: Path) -> None:
 
 
 MAY_WRITE = {
+    "forms.yml": {"actions", "contents"},
     "publish.yml": {"pages", "id-token"},
     "pull-request-report.yml": {"pull-requests"},
     "pull-request.yml": set(),
