@@ -21,6 +21,9 @@ from ruamel.yaml import YAML
 from tests.browser.conftest import Quiet
 from tests.conftest import ROOT, once
 
+from service_standards.exports.forms_host import LOCAL
+from service_standards.mkdocs_plugin import content_policy
+
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"
 FORMS = ROOT / "plugins/service_standards/exports/forms/forms.js"
@@ -122,6 +125,17 @@ def as_the_system(repository: Path, files: list[tuple[str, str]]) -> None:
     )
 
 
+class Strict(Quiet):
+    """Sends the policy of the site's `_headers` with every file, as a host does that reads it."""
+
+    def end_headers(self) -> None:
+        """Add the policy."""
+        there = Path(self.directory, "_headers").read_text()
+        name, _, policy = there.partition("\n")[2].strip().partition(": ")
+        self.send_header(name, policy)
+        super().end_headers()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """The forms on a page, and the repository that they write to."""
@@ -151,7 +165,10 @@ def served(
     repository: Path, shared_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Served]:
     """The forms as the command writes them, the system beside them, and its server for one's own computer."""
-    page = tmp_path / "forms"
+    site = tmp_path / "site"
+    page = site / "forms"
+    site.mkdir()
+    (site / "_headers").write_text(f"/*\n  Content-Security-Policy: {content_policy(set())}\n")
     language, mode = getattr(request, "param", ("en", "fs"))
     standards(repository, "export", "cms", "--into", str(page), "--language", language)
     shutil.copy(packed(DECAP, shared_folder) / "decap-cms.js", page)
@@ -165,6 +182,10 @@ def served(
     config.write_text(
         there.replace("local_backend: true", f"local_backend: {{url: 'http://127.0.0.1:{port}/api/v1'}}")
     )
+    for file in (page / "index.html", site / "_headers"):
+        there = file.read_text()
+        assert LOCAL in there
+        file.write_text(there.replace(LOCAL, f"http://127.0.0.1:{port}"))
     server = subprocess.Popen(
         ["node", NODE_MODULES / "decap-server/dist/index.js"],
         cwd=repository,
@@ -181,9 +202,9 @@ def served(
     try:
         assert server.stdout
         assert any("listening" in line for line in server.stdout)
-        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(page))) as host:
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(site))) as host:
             threading.Thread(target=host.serve_forever, daemon=True).start()
-            yield Served(url=f"http://127.0.0.1:{host.server_port}/index.html", repository=repository)
+            yield Served(url=f"http://127.0.0.1:{host.server_port}/forms/index.html", repository=repository)
             host.shutdown()
     finally:
         server.terminate()
@@ -192,12 +213,20 @@ def served(
 
 @pytest.fixture
 def forms(chromium: Browser, served: Served) -> Iterator[Page]:
-    """The page of the forms, signed in; nothing may come from another host, and no script may fail."""
+    """
+    The page of the forms, signed in, under its own policy and that of a site beside which it lies.
+
+    Nothing may come from another host, no script may fail, and nothing that the system does may be held back.
+    """
     context = chromium.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     page.set_default_timeout(30_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
+    )
     page.on(
         "request",
         lambda request: (

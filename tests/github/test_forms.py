@@ -53,7 +53,10 @@ def tip(project: Project, branch: str = BRANCH) -> str:
 
 def test_a_saved_form_becomes_a_change_of_its_lines(project: Project) -> None:
     """One commit of the workflow on the form's branch: one file differs, by what was meant; its checks are asked for."""
-    flow, block = "{id: spam, when: The message is advertising.}", "id: spam\n        when: The message is advertising."
+    flow, block = (
+        "{id: spam, when: The message is advertising.}",
+        "id: spam\n        when: The message is advertising.",
+    )
     project.edit(REPLY, (flow, block))
     project.commit("In its form")
     project.git("push", "--quiet", "origin", "main")

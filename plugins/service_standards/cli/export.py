@@ -13,8 +13,9 @@ from ..archive.verify import breaches
 from ..archive.write import write_file
 from ..changes.context import IncomparableError
 from ..changes.rules import NoRuleError
-from ..exports.cms import BACKENDS, Repository, forms_config, forms_files
+from ..exports.cms import forms_config, forms_files
 from ..exports.evidence import MANIFEST, evidence_files, zipped
+from ..exports.forms_host import BACKENDS, Repository, forms_policy, with_room_for_forms
 from ..findings import Finding, Severity
 from ..history.edition import edition
 from ..model.handbook import Place
@@ -103,8 +104,27 @@ def evidence(desk: Desk, into: Path | None, on: date | None) -> None:
     "--repository", metavar="OWNER/NAME", help="Where to write [default: that of repo_url in mkdocs.yml]."
 )
 @click.option("--branch", default="main", show_default=True, help="The branch that changes are proposed for.")
+@click.option(
+    "--base-url", default="", metavar="URL", help="Where people sign in [default: as the git host does]."
+)
+@click.option(
+    "--auth-endpoint",
+    default="",
+    metavar="PATH",
+    help="The path of the sign-in there [default: the backend's].",
+)
+@click.option("--app-id", default="", metavar="ID", help="By what the git host knows the forms.")
 @desk_options
-def cms(desk: Desk, into: Path | None, backend: str | None, repository: str | None, branch: str) -> None:
+def cms(
+    desk: Desk,
+    into: Path | None,
+    backend: str | None,
+    repository: str | None,
+    branch: str,
+    base_url: str,
+    auth_endpoint: str,
+    app_id: str,
+) -> None:
     """
     Forms for Decap CMS or Sveltia CMS, made from the model: pages on which nobody sees YAML.
 
@@ -119,6 +139,10 @@ def cms(desk: Desk, into: Path | None, backend: str | None, repository: str | No
         name=repository or named,
         branch=branch,
         folder=desk.folder.resolve().relative_to(top).as_posix(),
+        host=host,
+        base_url=base_url,
+        auth_endpoint=auth_endpoint,
+        app_id=app_id,
     )
     if into is None:
         click.echo(forms_config(handbook, paths, to, desk.language), nl=False)
@@ -126,6 +150,17 @@ def cms(desk: Desk, into: Path | None, backend: str | None, repository: str | No
     for name, text in forms_files(handbook, paths, to, desk.language).items():
         _write(desk, into / name, text.encode())
         click.echo(str(into / name))
+    _leave_room(desk, into.parent / "_headers", forms_policy(to))
+
+
+def _leave_room(desk: Desk, headers: Path, policy: str) -> None:
+    """Widen the policy of a site beside whose pages the forms lie, so that they can work."""
+    if headers.is_file():
+        there = headers.read_text(encoding="utf-8")
+        made = with_room_for_forms(there, policy)
+        if made != there:
+            _write(desk, headers, made.encode())
+            click.echo(str(headers))
 
 
 def _repository_folder(folder: Path) -> Path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -20,30 +19,11 @@ from ..model.handbook import Handbook
 from ..model.records import Evidence, Review, Waiver
 from ..model.registry import REGISTRIES, Settings
 from .form_fields import ENTRIES, Field, Forms, fields_of
-
-BACKENDS = {
-    "github.com": "github",
-    "gitlab.com": "gitlab",
-    "bitbucket.org": "bitbucket",
-    "codeberg.org": "gitea",
-}
-"""What a host's own git service is called in the configuration."""
+from .forms_host import Repository, backend_settings, forms_policy
 
 REGISTRY_FORMAT = "registry-list"
 ENTRY_FORMAT = "source-entry"
 """The formats that `forms.js` adds: a list at the top of a file; translations told from what they translate."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
-    """Where the forms write to."""
-
-    backend: str
-    name: str
-    """`owner/name`."""
-    branch: str
-    folder: str
-    """The handbook's folder in the repository: `standards`."""
 
 
 def forms_files(
@@ -62,6 +42,7 @@ def forms_files(
         "index.html": (page / "index.html")
         .read_text(encoding="utf-8")
         .replace("{{language}}", language)
+        .replace("{{policy}}", _escaped(forms_policy(repository)))
         .replace("{{title}}", _escaped(handbook.settings.name)),
     }
 
@@ -70,7 +51,7 @@ def forms_config(handbook: Handbook, paths: Iterable[str], repository: Repositor
     """The configuration as YAML; what is said for many documents stands once, with an anchor."""
     forms = Forms(handbook=handbook, language=language)
     config = {
-        "backend": {"name": repository.backend, "repo": repository.name, "branch": repository.branch},
+        "backend": backend_settings(repository),
         # On one's own computer, with `npx decap-server`, the forms write to the files beside.
         "local_backend": True,
         "publish_mode": "editorial_workflow",
@@ -229,4 +210,4 @@ def _reviews(forms: Forms, paths: list[str], root: str) -> list[dict[str, Any]]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
