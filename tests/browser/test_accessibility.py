@@ -28,7 +28,8 @@ def violations(page: Page) -> list[str]:
     """What axe finds, a line each: rule, what it is about, where."""
     # Evaluated by the test's driver, so the page's policy on scripts is as readers have it.
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{one['id']}: {one['help']} – {node['target']}: {node.get('failureSummary', '')}"
         for one in found["violations"]
