@@ -97,6 +97,18 @@ def test_by_the_schema() -> None:
     assert list(validator.iter_errors({"compared": True})) != []
 
 
+def test_a_change_says_which_promise_it_is_about() -> None:
+    """The sentence once for a clause, its place for the number left open; none where the words themselves are shown."""
+    numbers = (("at_most: 12 hours", "at_most: 10 hours"), ("share: 90%", "share: 95%"))
+    words = ("We answer your e-mail within {limit}.", "We answer any e-mail within {limit}.")
+    told, reworded = (
+        review_text(reviewed({REPLY: edits}), "en", Form.MARKDOWN) for edits in (numbers, (*numbers, words))
+    )
+
+    assert told.count("  - about: “We answer your e-mail within …”") == 1
+    assert "about: “" not in reworded
+
+
 HOSTILE = "</details><img src=x onerror=alert(1)> @everyone [gift](https://evil.example) www.evil.example `rm` ![p](//x)"
 
 

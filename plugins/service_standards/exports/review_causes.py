@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 from babel.dates import format_datetime
 
 from ..changes.kinds import Direction
-from ..model.documents import ChangeClass
+from ..model.documents import ChangeClass, clause_of
 from ..model.fields import Strict
 from ..review.coming import Coming
 from ..review.others import Event
@@ -19,10 +20,13 @@ from ..review.report import Cause, DocumentReport, EntryReport, Judged
 from ..review.risks import SMALL
 from ..review.touched import Touched
 from ..review.worst import AtWorst, Reached, Worse
+from ..site.book import clause_text
 from ..site.changed import label_of
 from .comparison_text import NOTHING, Report, in_words, shape_of
 from .review_words import Words, unlinked
 
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}\.?")
+"""A place in a sentence where a field's value stands."""
 EVENTS = ("added", "removed")
 CALENDAR_FIELDS = ("time_zone", "hours", "holidays")
 """What a calendar's entry calls by words of its own."""
@@ -46,8 +50,14 @@ class CauseInWords:
         cause = self.cause
         large = [one for one in cause.changes if one.change.change_class not in SMALL]
         small = [one for one in cause.changes if one.change.change_class in SMALL]
+        told: set[str | None] = set()
         for one in large:
-            yield from self._change(one)
+            first, *others = self._change(one)
+            yield first
+            if one.change.clause not in told and (text := self._clause_text(one)):
+                yield self.words.inner(self.words.say("clause", text=self.words.literal(text)))
+            told.add(one.change.clause)
+            yield from others
         if isinstance(cause, EntryReport):
             yield from self._reach(cause)
         else:
@@ -107,6 +117,19 @@ class CauseInWords:
         if clause is None or isinstance(self.cause, EntryReport):
             return ""
         return f" ({self.words.code(clause)})"
+
+    def _clause_text(self, one: Judged) -> str:
+        """
+        What the clause says that a change is in, for who does not know its id.
+
+        Empty where the report shows the words themselves: of what came, went or was worded anew.
+        """
+        cause, id = self.cause, one.change.clause
+        if not isinstance(cause, DocumentReport) or not (cause.before and cause.after) or id is None:
+            return ""
+        before, after = (clause_of(side.document, id) for side in (cause.before, cause.after))
+        text = clause_text(after) if before and after else ""
+        return PLACEHOLDER.sub("…", text) if before and clause_text(before) == text else ""
 
     def _what(self, one: Judged) -> str:
         words, change = self.words, one.change
