@@ -148,7 +148,7 @@ def test_a_move_leads_to_where_the_clause_lives_on(page: Page) -> None:
 
 
 def test_a_document_that_waits_for_its_day(page: Page, project: Path) -> None:
-    """It has its address, which says from when; its text has its own, with a banner; no list and no search has it."""
+    """It has its address, which says from when; its text has its own, with a banner; no list of what holds and no search has it."""
     page.goto("lockers/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lockers")
     expect(page.locator(".ss-notice")).to_contain_text("In force from 1 September 2026")
@@ -164,8 +164,11 @@ def test_a_document_that_waits_for_its_day(page: Page, project: Path) -> None:
     fragments = [gzip.decompress(one.read_bytes()) for one in site.glob("search/fragment/*")]
     assert any(b"solutions" in one for one in fragments), "this is what the search finds"
     assert not any(b"lockers" in one for one in fragments)
-    for path in (site / "register/index.html", site / "sitemap.xml", site / "index.html"):
+    for path in (site / "register/index.html", site / "sitemap.xml"):
         assert "lockers" not in path.read_text(encoding="utf-8"), path
+    page.goto("")
+    expect(page.locator(".ss-news a[href*=lockers]"), "announced").to_have_count(1)
+    expect(page.locator(".ss-areas a[href*=lockers]"), "and not among what holds").to_have_count(0)
 
 
 ANSWERED = {
