@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
 
 import pytest
+from tests.site import small_handbook
 from tests.site.handbook import book
 
+from service_standards.history.edition import edition
+from service_standards.site.book import book_of
 from service_standards.site.documents import document_pages
 from service_standards.site.hand_written import hand_written_pages
 from service_standards.site.page import SitePage
+from service_standards.site.render import environment
 from service_standards.site.settings import SiteSettings
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -132,3 +137,22 @@ def test_home_has_the_ways_in() -> None:
     assert 'href="roles/agent/"' in html
     assert 'href="email-reply/"' in html
     assert 'href="about/"' in html
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_the_badge_is_of_the_text_that_is_shown(preview: bool) -> None:
+    """In the preview a change of what is in force is a draft, by its badge as by its notice; published, it is in force."""
+    handbook = small_handbook.handbook()
+    dossier = handbook.dossiers["waiting"]
+    changed = dossier.working.document.model_copy(update={"summary": "Another summary."})
+    dossier = replace(dossier, working=replace(dossier.working, document=changed))
+    handbook = replace(handbook, dossiers={**handbook.dossiers, "waiting": dossier})
+    shown = edition(handbook, small_handbook.TODAY, preview=preview)
+    made = document_pages(book_of(shown, "en", SiteSettings(), environment()))
+    page = next(one for one in made if one.address == "waiting/")
+    state = page.html[page.html.index('class="ss-state"') :]
+    badge = re.search(r'class="ss-badge[^"]*">([^<]+)<', state)
+
+    assert badge
+    assert badge[1] == ("Draft" if preview else "In force")
+    assert ("A working copy." in page.html) is preview
