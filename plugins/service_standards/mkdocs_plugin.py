@@ -45,7 +45,7 @@ from .site.page import SitePage
 from .site.search import SearchError, write_search
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
-from .today import today
+from .today import NoMomentError, today
 
 log = logging.getLogger("mkdocs.plugins.service-standards")
 
@@ -136,6 +136,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
         started = perf_counter()
         asked = _build_date(self.config.date)
+        _require_a_moment()
         language = editors_language(self.config.language)
         sources = files_of_folder(Path(config.docs_dir))
         memory = memory_of_user()
@@ -298,6 +299,14 @@ def _build_date(asked: Any) -> datetime.date | None:
                 f"service-standards: date: {asked!r} is not a date; write it as 2026-12-01"
             ) from None
     return None
+
+
+def _require_a_moment() -> None:
+    """Raise PluginError if SOURCE_DATE_EPOCH is set to what is no moment."""
+    try:
+        today("UTC")
+    except NoMomentError as fault:
+        raise PluginError(f"service-standards: {fault}") from None
 
 
 def _edit_base(config: MkDocsConfig) -> str:

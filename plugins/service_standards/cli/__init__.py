@@ -7,12 +7,20 @@ and shell completion stay quick.
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
+import sys
+from collections.abc import Iterable
 from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
 from .. import __version__
+from ..findings import editors_language
+from ..phrases import phrase
+from ..today import NoMomentError
 
 SUBCOMMANDS = {
     "as-of": "as_of",
@@ -56,6 +64,38 @@ class Standards(click.Group):
         command: click.Command = import_module(f".{SUBCOMMANDS[cmd_name]}", __package__).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the subcommand; what the system refuses it, or a time that is none, is told in words."""
+        try:
+            return super().invoke(ctx)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # who reads the answer has read enough: click ends quietly
+                raise
+            where = fault.filename if isinstance(fault.filename, str) else ""
+            why = fault.strerror or str(fault)
+            _stop("system.refused", 4, what=f"{where[:200]}: {why}" if where else why)
+        except NoMomentError as fault:
+            _stop("system.no-moment", 2, text=fault.text)
+
+
+def _stop(name: str, code: int, **values: str) -> NoReturn:
+    click.echo(phrase("messages/cli", editors_language(), name, None, **values), err=True)
+    sys.exit(code)
+
+
+def streams_that_can_say_all(streams: Iterable[Any]) -> None:
+    """
+    Let no letter of an answer end in an error, whatever the encoding of the *streams*.
+
+    What goes into a file or to another program is UTF-8, as everything we write, unless somebody chose otherwise.
+    """
+    for stream in streams:
+        if not hasattr(stream, "reconfigure"):
+            continue
+        if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(errors="backslashreplace")
+
 
 @click.command(cls=Standards, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="standards")
@@ -63,3 +103,4 @@ def main() -> None:
     """Keep a company's service standards: check, release, compare and publish them."""
     # What is read stays until the end: to look through it for garbage again and again takes a third of the time.
     gc.set_threshold(500_000, 50, 100)
+    streams_that_can_say_all([sys.stdout, sys.stderr])

@@ -92,8 +92,9 @@ def _releases(desk: Desk, id: str) -> tuple[DocumentFiles, tuple[Kept, ...]]:
     files = DocumentFiles(desk.folder, folder) if folder is not None else None
     found = shelf(files or {}, ledger.read_bytes() if ledger.is_file() else b"")
     if files is None and not any(found.missing([id])):
-        near = get_close_matches(id, document_names(desk.folder), 5, 0.4)
-        desk.stop("read.unknown", Exit.WRONG_USE, id=id, known=", ".join(near) or "…")
+        names = document_names(desk.folder)
+        near = get_close_matches(id, names, 5, 0.4) or sorted(names)
+        desk.stop("read.unknown", Exit.WRONG_USE, id=id, known=", ".join(near) or "—")
     stop_if_broken(desk, found, [id])
     assert files is not None
     return files, found.kept.get(id, ())

@@ -16,7 +16,7 @@ from ..exports.comparison import as_csv, as_data
 from ..exports.comparison_text import Form, report
 from ..model.documents import ChangeClass
 from ..model.values import SLUG, VersionNumber
-from .options import Desk, Exit, desk_options, on_option, print_json
+from .options import Day, Desk, Exit, desk_options, on_option, print_json
 from .sides import Named, between_commits, between_dates, between_folders, between_versions, fails_closed
 
 CLASSES = click.Choice([str(one) for one in ChangeClass if one is not ChangeClass.NONE])
@@ -62,6 +62,8 @@ def command(
     """
     if git and sides:
         desk.stop("diff.both", Exit.WRONG_USE)
+    if not all(sides):
+        desk.stop("diff.sides", Exit.WRONG_USE)
     of_folders = len(sides) == 2 and all(Path(one).is_dir() for one in sides)
     if not of_folders:
         desk.require_folder()
@@ -89,10 +91,7 @@ def _compared(desk: Desk, sides: tuple[str, ...], on: date | None) -> Comparison
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not a date; write it as 2026-12-01") from None
+    return Day().convert(text, None, None) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
 
 
 def _named(match: re.Match[str]) -> Named:

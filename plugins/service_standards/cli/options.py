@@ -15,6 +15,7 @@ import click
 
 from ..findings import Finding, editors_language
 from ..memory import Memory, memory_of_user
+from ..model.fields import YEARS
 from ..model.handbook import Handbook
 from ..phrases import phrase
 from ..source.files import files_of_folder
@@ -154,9 +155,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a date; write it as 2026-12-01", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"{value!r} is not a year of any handbook; write it as 2026-12-01", param, ctx)
+        return day
 
 
 on_option = click.option("--on", type=Day(), metavar="DATE", help="The day that counts as today.")

@@ -28,6 +28,8 @@ from .options import Desk, Exit, desk_options, json_option, on_option, print_jso
 @json_option
 def command(desk: Desk, what: str, working: bool, reader: str | None, on: date | None, as_json: bool) -> None:
     """Show what a document or one of its clauses says."""
+    if working and on:
+        desk.stop("show.working-has-no-day", Exit.WRONG_USE)
     try:
         link = Link.parse(what)
     except PydanticCustomError:
@@ -36,6 +38,9 @@ def command(desk: Desk, what: str, working: bool, reader: str | None, on: date |
     if link.document not in handbook.dossiers:
         known = ", ".join(sorted(document_names(desk.folder)))
         desk.stop("read.unknown", Exit.WRONG_USE, id=link.document, known=known)
+    languages = handbook.settings.languages
+    if reader and reader not in languages:
+        desk.stop("show.no-language", Exit.WRONG_USE, language=reader, known=", ".join(languages))
     day = desk.day(on, handbook)
     one = edition(handbook, day, preview=working).shown.get(link.document)
     if one is None:

@@ -68,7 +68,7 @@ def is_slug(text: str) -> str:
 def _as_slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
-    return "-".join(words) or "…"
+    return "-".join(words) or "email-reply"
 
 
 Id = Annotated[str, AfterValidator(is_slug), Field(json_schema_extra={"pattern": f"^{SLUG}$"})]
@@ -93,14 +93,20 @@ def _day(value: object) -> object:
     # A form editor may quote a date; a date with a time of day is a mistake that must not be cut silently.
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            day: object = date.fromisoformat(value)
         except ValueError:
             raise unreadable("date", text=value) from None
-    if type(value) is not date:
-        raise unreadable("date", text=str(value))
-    return value
+    else:
+        day = value
+    if type(day) is not date:
+        raise unreadable("date", text=str(day))
+    if day.year not in YEARS:
+        raise unreadable("date-far", text=day.isoformat())
+    return day
 
 
+YEARS = range(1900, 3000)
+"""The years of a handbook: what is counted from a day does not run out of the calendar."""
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 
 

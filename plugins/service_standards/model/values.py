@@ -80,6 +80,19 @@ class Unit(StrEnum):
     MONTH = "month"
 
 
+LONGEST_YEARS = 100
+"""No limit and no period between two days is longer: what is counted from it would leave the calendar."""
+_MOST = {
+    Unit.SECOND: 86400 * 366,
+    Unit.MINUTE: 1440 * 366,
+    Unit.HOUR: 24 * 366,
+    Unit.BUSINESS_HOUR: 24 * 366,
+    Unit.BUSINESS_DAY: 366,
+    Unit.CALENDAR_DAY: 366,
+    Unit.WEEK: 53,
+    Unit.MONTH: 12,
+}
+"""How many of a unit a year has at most."""
 _UNITS = {unit + ending: unit for unit in Unit for ending in ("", "s")}
 
 
@@ -112,6 +125,8 @@ class Duration(ReadFromText):
         unit = _UNITS.get(words)
         if unit is None or amount < 1:
             raise unreadable("duration", text=text)
+        if amount > _MOST[unit] * LONGEST_YEARS:
+            raise unreadable("duration-too-long", text=text)
         read = cls(amount, unit)
         if str(read) != text:
             raise unreadable("duration-form", text=text, better=str(read))
@@ -333,7 +348,10 @@ class Span(ReadFromText):
         match = re.fullmatch(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", text)
         if not match:
             raise unreadable("span", text=text)
-        return cls(*(int(part or 0) for part in match.groups()))
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        if max(years, months / 12, weeks / 52, days / 365) > LONGEST_YEARS:
+            raise unreadable("span-too-long", text=text)
+        return cls(years, months, weeks, days)
 
     def after(self, day: date) -> date:
         """The day that lies this span after *day*; a month keeps the day number, clamped to its length."""

@@ -51,11 +51,13 @@ class Papers:
     alone: bool = True
     """Whether no other document lies in the same folder."""
 
+    def release(self, name: str) -> str:
+        """The folder of one release, by its path from the handbook's folder."""
+        return f"{self.folder}/releases/{name}" if self.folder else f"releases/{name}"
+
     def paths(self) -> list[str]:
         """All files of the document, by their path from the handbook's folder."""
-        found = [
-            f"{self.folder}/releases/{one}/{name}" for one, names in self.releases.items() for name in names
-        ]
+        found = [f"{self.release(one)}/{name}" for one, names in self.releases.items() for name in names]
         if self.working:
             found += [self.working.file, *self.working.texts.values(), *self.working.prose.values()]
             found += self.working.reviews
@@ -235,7 +237,7 @@ def _releases(desk: _Desk, papers: Papers, working: Read[Any] | None = None) -> 
     found: list[Release] = []
     assert papers.kind
     for number, names in papers.releases.items():
-        folder = f"{papers.folder}/releases/{number}"
+        folder = papers.release(number)
         release, findings = release_of(folder, names, papers.kind, desk.files, working)
         desk.findings += findings
         if release and (release.record.id, str(release.number)) in desk.listed:

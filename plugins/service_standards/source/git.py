@@ -149,4 +149,4 @@ def _done(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except OSError as error:
-        raise GitError(str(error)) from error
+        raise GitError(f"git: {error.strerror or error}") from error

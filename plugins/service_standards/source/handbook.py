@@ -317,7 +317,9 @@ def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
             found[one.dossier.id] = one
             firsts[one.dossier.id] = one.dossier.working.file
     for papers in _papers_left(desk.layout):
-        desk.fault("SCH05", "gone", Place(f"{papers.folder}/releases"), folder=papers.folder)
+        desk.fault(
+            "SCH05", "gone", Place(f"{papers.folder}/releases".lstrip("/")), folder=papers.folder or "."
+        )
         left = read_one(papers)
         if left.dossier:
             found.setdefault(left.dossier.id, left)

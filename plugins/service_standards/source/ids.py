@@ -15,7 +15,8 @@ from ..model.translations import CLAUSE_LISTS, TRANSPARENT_LISTS
 
 SITE_WORDS = frozenset(
     "roles journey services channels changes as-of register coverage reviews norms training aspects glossary evidence"
-    " waivers data assets search index feed sitemap releases history compare card stylesheets javascripts tags".split()
+    " waivers data assets search index feed sitemap releases history compare card stylesheets javascripts tags"
+    " help lifecycle tests 404".split()
 )
 """First parts of the site's own addresses (the list in the architecture), and what its theme writes."""
 

@@ -13,6 +13,7 @@ const CLAUSES_SHOWN = 2
 const COMBINATIONS = 8
 const PAUSE = 120 // milliseconds between the last key and the question
 const EXCERPT = 170 // letters
+const LONGEST = 120 // letters of a question: what is pasted by mistake would keep the engine busy for minutes
 const SHORTCUTS_OFF = "standards.search.shortcuts.off"
 
 /** Title and terms of a page of weight n tenths: what share of a question they answer counts so much. */
@@ -26,6 +27,11 @@ const RANKING = { termSimilarity: 6, pageLength: 0.2, termSaturation: 1.2, metaW
 
 const engines = new Map()
 let asked = 0
+
+/** What is asked for. */
+function question(input) {
+  return input.value.trim().slice(0, LONGEST).trim()
+}
 
 /** Engine and word table of the language of the page, loaded once. */
 function engine(view) {
@@ -202,7 +208,7 @@ function counted(texts, count) {
 async function ask(view) {
   const { input, list, status, more, texts, base } = view
   const mine = ++asked
-  const query = input.value.trim()
+  const query = question(input)
   if (query.length < 2) {
     list.replaceChildren()
     more.hidden = true
@@ -285,7 +291,7 @@ function setUp(root) {
   view.form.addEventListener("submit", async (event) => {
     event.preventDefault()
     clearTimeout(pause)
-    if (view.list.dataset.query !== view.input.value.trim()) await ask(view)
+    if (view.list.dataset.query !== question(view.input)) await ask(view)
     view.list.querySelector("a")?.click()
   })
   view.dialog.addEventListener("keydown", (event) => {
