@@ -44,8 +44,10 @@ def faults_of_documents(
         yield from faults_of_leaks(handbook, dossier, files)
 
     around = key_of("document", world, on.isoformat(), _around(known))
+    ids = set(handbook.dossiers)
     for id_, dossier in handbook.dossiers.items():
-        named = sorted(reading.named.get(id_, frozenset()) & handbook.dossiers.keys() - {id_})
+        words = set(reading.named.get(id_, "").split())
+        named = sorted((words & ids) - {id_})
         keys = (reading.keys.get(one, b"") for one in (id_, *named))
         yield from memory.recall_all(key_of(around, str(id_ in referred), *keys), partial(found, dossier))
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ..archive.in_force import VersionStatus, holds_until, version_status
 from ..changes.compare import Side, compare
-from ..changes.context import Context, vocabulary
+from ..changes.context import Context, Vocabulary, vocabulary
 from ..changes.kinds import Bump, Change, joined_class, least_bump
 from ..deadlines.stricter import window
 from ..model.documents import ChangeClass, Clause, clause_of
@@ -64,10 +64,9 @@ class Timelines:
     on: date
 
     @cached_property
-    def _words(self) -> dict[str, int]:
-        documents = (dossier.working.document for dossier in self.handbook.dossiers.values())
-        prose = (dossier.working.prose for dossier in self.handbook.dossiers.values())
-        return dict(vocabulary(documents, prose))
+    def _words(self) -> Vocabulary:
+        copies = [dossier.working for dossier in self.handbook.dossiers.values()]
+        return Vocabulary(lambda: vocabulary((one.document for one in copies), (one.prose for one in copies)))
 
     @cached_property
     def _contexts(self) -> dict[date, Context]:

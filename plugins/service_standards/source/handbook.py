@@ -52,8 +52,8 @@ class Reading:
     """Whether every document and the registry could be read: only then is it known what nobody promises or tests."""
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """By id, what stands for all that is read of a document: the same only where its files are."""
-    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By id, every word in the texts of a working copy that could be an id: what it names is among them."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """By id, every word in the texts of a working copy that could be an id, with spaces between: what it names is among them."""
 
 
 @dataclass
@@ -66,7 +66,7 @@ class _Desk:
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     keys: dict[str, bytes] = field(default_factory=dict)
-    named: dict[str, frozenset[str]] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[str, str], Places] = field(default_factory=dict)
     translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
 

@@ -26,7 +26,7 @@ SAME = 0.75
 
 
 def faults_of_ids(handbook: Handbook, unread: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for every id that stands for two things or for a part of the site."""
+    """Yield a finding for every id that stands for two documents or for a part of the site."""
     pages = {name.removesuffix("/index") for name in handbook.pages} - {"index"}
     for dossier in handbook.dossiers.values():
         place = dossier.working.places.of("id")
@@ -36,8 +36,6 @@ def faults_of_ids(handbook: Handbook, unread: Set[str]) -> Iterator[Finding]:
             yield _fault("language", place, id=dossier.id)
         elif dossier.id in pages:
             yield _fault("page", place, id=dossier.id, page=f"{dossier.id}.md")
-        yield from _clauses_twice(dossier.working)
-        yield from _clauses_renamed(dossier)
     known = set(handbook.dossiers) | set(unread)
     for n, line in enumerate(handbook.ledger, 2):
         if line.id not in known:
@@ -58,7 +56,7 @@ def _is_language(word: str) -> bool:
     return len(word) in (2, 3) and word in _languages()
 
 
-def _clauses_twice(version: Version) -> Iterator[Finding]:
+def clauses_twice(version: Version) -> Iterator[Finding]:
     """Yield a finding for every clause, or other part with an id, whose id another one of the document has."""
     seen: dict[str, int] = {}
     for path, id_ in _parts(version.document, ()):
@@ -69,7 +67,7 @@ def _clauses_twice(version: Version) -> Iterator[Finding]:
             seen[id_] = place.line
 
 
-def _clauses_renamed(dossier: Dossier) -> Iterator[Finding]:
+def clauses_renamed(dossier: Dossier) -> Iterator[Finding]:
     """
     Yield a finding for every clause that is one of the newest release under another id.
 
