@@ -29,13 +29,17 @@ def faults_of_ids(handbook: Handbook, unread: Set[str]) -> Iterator[Finding]:
     """Yield a finding for every id that stands for two documents or for a part of the site."""
     pages = {name.removesuffix("/index") for name in handbook.pages} - {"index"}
     for dossier in handbook.dossiers.values():
-        place = dossier.working.places.of("id")
+        values = {"id": dossier.id}
         if dossier.id in SITE_WORDS:
-            yield _fault("site-word", place, id=dossier.id)
+            fault = "site-word"
         elif _is_language(dossier.id) or dossier.id in handbook.settings.languages:
-            yield _fault("language", place, id=dossier.id)
+            fault = "language"
         elif dossier.id in pages:
-            yield _fault("page", place, id=dossier.id, page=f"{dossier.id}.md")
+            fault = "page"
+            values["page"] = f"{dossier.id}.md"
+        else:
+            continue
+        yield _fault(fault, dossier.working.places.of("id"), **values)
     known = set(handbook.dossiers) | set(unread)
     for n, line in enumerate(handbook.ledger, 2):
         if line.id not in known:
