@@ -7,8 +7,9 @@ import re
 import pytest
 from tests.site.handbook import book
 
-from service_standards.site.budget import LEFT, RIGHT, Picture, pictures_of
+from service_standards.site.budget import Picture, pictures_of
 from service_standards.site.documents import document_pages
+from service_standards.site.time_line import LEFT, RIGHT
 
 LANGUAGES = ("en", "uk", "ru")
 

@@ -13,7 +13,8 @@ from tests.site.small_handbook import book, pages
 import service_standards
 from service_standards.history.weeks import EXAMPLES, ZONE, week
 from service_standards.site.help import PICTURE
-from service_standards.site.week_pictures import LEFT, RIGHT, week_picture
+from service_standards.site.time_line import LEFT, RIGHT
+from service_standards.site.week_pictures import week_picture
 
 DOCS = Path(service_standards.__file__).parent / "docs"
 

@@ -21,30 +21,13 @@ from ..history.budget import Budget, Courses
 from ..model.documents import Document, Procedure, Standard, Step, clause_of
 from ..model.values import Duration, Link
 from .book import Book, Reference
+from .time_line import Span, Tick, along
 
-WIDTH = 720
-LEFT, RIGHT = 6, 714
 TOP = 44
 """Where the first row begins: below the marks and the names of the days."""
 ROW = 40
 LETTERS = 98
 """So much of a step's text fits into a row."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of the line: from where, how wide."""
-
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A line across the rows, with a word above it."""
-
-    x: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +238,7 @@ class _Clock:
     def x(self, when: int) -> float:
         """Where a moment lies."""
         share = (when - self.first) / max(self.last - self.first, 1)
-        return round(LEFT + share * (RIGHT - LEFT), 1)
+        return along(share)
 
     def span(self, begins: int, ends: int) -> Span:
         """Where a time lies; never too thin to be seen."""

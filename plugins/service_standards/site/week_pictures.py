@@ -15,29 +15,12 @@ from babel.dates import format_date, format_datetime
 
 from ..history.weeks import EXAMPLES, ZONE, Run, Week, week
 from .book import Book
+from .time_line import Span, Tick, along
 
-WIDTH = 720
-LEFT, RIGHT = 6, 714
 TOP = 30
 """Where the first row begins: below the names of the days."""
 ROW = 40
 DAYS_NAMED = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of the line: from where, how wide."""
-
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """Where a day begins, and what it is called."""
-
-    x: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +110,7 @@ class _Line:
     def x(self, when: int) -> float:
         """Where a moment lies."""
         first, last = self.week.midnights[0], self.week.midnights[-1]
-        return round(LEFT + (when - first) / (last - first) * (RIGHT - LEFT), 1)
+        return along((when - first) / (last - first))
 
     def span(self, begins: int, ends: int) -> Span:
         """Where a time lies."""
