@@ -16,7 +16,7 @@ from math import ceil
 from pathlib import Path, PurePath
 
 from service_standards.archive.freeze import LEDGER, LEDGER_HEAD, NO_LINE_BEFORE, freeze, sha256
-from service_standards.model.documents import ChangeClass
+from service_standards.model.documents import ChangeClass, Kind
 from service_standards.model.handbook import Handbook, Version
 from service_standards.source.files import files_of_folder
 from service_standards.source.format import yaml_text
@@ -108,10 +108,12 @@ def _write(
         name: _SERVICE.sub(lambda found: _named(found[0], copy), _renamed(data, copy, all_).decode()).encode()
         for name, data in template.files.items()
     }
-    files[f"{document.kind}.yml"] = _LIMIT.sub(
-        lambda found: _longer(found, copy), files[f"{document.kind}.yml"].decode()
-    ).encode()
     main = f"{document.kind}.yml"
+    if (
+        document.kind is Kind.STANDARD
+    ):  # a promise of more time is one that the steps of the sample still keep
+        files[main] = _LIMIT.sub(lambda found: _longer(found, copy), files[main].decode()).encode()
+    approvers = [role for role in document.approvers if role != document.owner]
     start = TODAY - versions * BETWEEN + timedelta(days=(copy * 7 + len(new_id)) % 60)
     for n in range(versions):
         number = f"{n + 1}.0.0"
@@ -125,7 +127,7 @@ def _write(
             handbook, version, held,
             released_on=day, effective_from=day + timedelta(days=30),
             change_class=ChangeClass.MIXED if n else ChangeClass.ADDED,
-            authors=["@author"], approvals=[{"role": role, "by": f"@{role}", "on": day} for role in ("head-of-service", "compliance")],
+            authors=["@author"], approvals=[{"role": role, "by": f"@{role}", "on": day} for role in approvers],
             write_yaml=yaml_text,
         )  # fmt: skip
         _put(folder / frozen.folder, frozen.files)
@@ -151,7 +153,7 @@ def _edited(name: str, data: bytes, main: str, n: int, number: str) -> bytes:
     text = data.decode("utf-8")
     if name == main:
         if n:
-            pattern = (_LIMIT, _SHARE, _SENTENCE)[n % 3]
+            pattern = (_LIMIT if main == "standard.yml" else _SENTENCE, _SHARE, _SENTENCE)[n % 3]
             text = pattern.sub(lambda found: _next(found, n), text, count=1)
         text = re.sub(r'(?m)^version: ".*"$', f'version: "{number}"', text)
         text = re.sub(r"(?m)^effective_from: .*\n", "", text)
