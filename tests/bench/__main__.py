@@ -1,138 +1,173 @@
 """
-Measure the command over a large handbook: `python -m tests.bench [--documents 1000] [--versions 8]`.
+Measure a large handbook, ours and other generators: `python -m tests.bench --documents 300 --runs 3`.
 
-Time is wall time of the whole process, memory the most that it held. The
-machine is noisy: compare figures of one run with each other. What commands
-remember is kept in a folder of the run: the first check finds nothing there,
-the later ones what it left.
+Everything of one run is measured on one machine, in turn; medians of the runs
+are printed as tables of Markdown. Compare figures of one run with each other:
+machines are noisy. `--growth 100 300 1000 3000 10000` measures how the build
+grows, by hand and not in CI. CONTRIBUTING.md says more.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 
+from . import others, ours
+from .growth import Growth, growth_table
 from .handbook import make
-
-PLUGINS = Path(__file__).parents[2] / "plugins"
-MAIN = "from service_standards.cli import main; main()"
-TODAY = "1796119200"  # 2026-12-01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """What one command took."""
-
-    name: str
-    seconds: float
-    processor: float
-    """Seconds of processor time."""
-    megabytes: float
-    code: int
-    lines: int
-
-
-def measured(name: str, *arguments: str, folder: Path) -> Figure:
-    """Run the command in a process of its own; the names in `CHANGING` change one sentence before."""
-    if name in CHANGING:
-        change_one_document(folder / "standards")
-    started = time.perf_counter()
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen(
-            arguments, cwd=folder, stdout=out, stderr=subprocess.STDOUT,
-            env={
-                **os.environ, "PYTHONPATH": str(PLUGINS), "SOURCE_DATE_EPOCH": TODAY,
-                "XDG_CACHE_HOME": str(folder / "cache"),
-            },
-        )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - started
-        out.seek(0)
-        lines = out.read().count(b"\n")
-    return Figure(
-        name=name,
-        seconds=seconds,
-        processor=usage.ru_utime + usage.ru_stime,
-        megabytes=usage.ru_maxrss / 1024,
-        code=process.returncode,
-        lines=lines,
-    )
-
-
-def standards(*arguments: str) -> tuple[str, ...]:
-    """The command with its arguments."""
-    return sys.executable, "-c", MAIN, *arguments
-
-
-def change_one_document(standards: Path) -> None:
-    """Change the summary of the last standard, as an editor would."""
-    file = sorted(standards.glob("*/*/standard.yml"))[-1]
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("\nsummary: ", "\nsummary: Now ", 1), encoding="utf-8")
-
-
-COMMANDS = {
-    "check, cold": standards("check"),
-    "check, the same again": standards("check"),
-    "check, after one change": standards("check"),
-    "as-of": standards("as-of", "email-reply#answer", "--on", "2026-09-01"),
-    "as-of, the last document": standards("as-of", "{last}", "--on", "2026-09-01"),
-    "diff of versions": standards("diff", "email-reply@1.0.0", "email-reply@{versions}.0.0"),
-    "diff of two dates, a week": standards("diff", "2026-03-01", "2026-03-08", "--format", "csv"),
-    "diff of two dates, two years": standards("diff", "2024-09-01", "2026-09-01", "--format", "csv"),
-    "list": standards("list"),
-    "verify": standards("verify"),
-    "export evidence": standards("export", "evidence", "--into", "evidence.zip"),
-    "build": (sys.executable, "-m", "mkdocs", "build", "--quiet"),
-}
-
-CHANGING = ("check, after one change",)
-"""Before these, one document is changed."""
+from .ours import Bench, Step
+from .picture import picture
+from .process import Figure
+from .tables import middle, table
 
 
 def main() -> None:
-    """Make the handbook unless it is there, run the commands, print a table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--versions", type=int, default=8)
-    parser.add_argument("--languages", default="en,uk,ru", help="of the sample's, its source language first")
-    parser.add_argument("--folder", type=Path, help="keep the handbook here, and use it again")
-    parser.add_argument("--only", nargs="*", default=list(COMMANDS), help="the commands to measure")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    """Measure what is asked for and print it."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = asked.folder or Path(temporary)
-        if not (folder / "standards").exists():
-            started = time.perf_counter()
-            (folder / "standards").mkdir(parents=True)
-            languages = asked.languages.split(",")
-            made = make(folder / "standards", asked.documents, asked.versions, languages)
-            (folder / "mkdocs.yml").write_text(
-                "site_name: Bench\nsite_url: https://bench.example/\ndocs_dir: standards\n"
-                "theme: {name: material, font: false, features: [navigation.prune]}\nplugins: [service-standards]\n"
-            )
-            print(f"{made} documents made in {time.perf_counter() - started:.0f} s", flush=True)
-        last = (folder / "standards" / "releases.tsv").read_text().splitlines()[-1].split("\t")[1]
-        print(
-            f"| {asked.documents} x {asked.versions}, {asked.languages} | seconds | of processor | MB | exit | lines |\n"
-            "| --- | --- | --- | --- | --- | --- |"
-        )
-        for name in asked.only:
-            arguments = (
-                one.replace("{last}", last).replace("{versions}", str(asked.versions))
-                for one in COMMANDS[name]
-            )
-            one = measured(name, *arguments, folder=folder)
-            print(
-                f"| {name} | {one.seconds:.2f} | {one.processor:.2f} | {one.megabytes:.0f} | {one.code} | {one.lines} |",
-                flush=True,
-            )
+        lines = _grown(asked, folder) if asked.growth else _compared(asked, folder)
+        for line in lines:
+            print(line, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--documents", type=int, default=300, metavar="N")
+    parser.add_argument("--versions", type=int, default=1, metavar="V", help="released, of each document")
+    parser.add_argument(
+        "--languages", default="en", help="of the sample's, its source language first: en,uk,ru"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="medians of so many")
+    parser.add_argument("--only", nargs="+", default=["*"], metavar="NAME", help="what to measure: 'check*'")
+    parser.add_argument("--alone", action="store_true", help="without the other generators")
+    parser.add_argument(
+        "--as-it-comes", action="store_true", help="Material with its whole navigation, though N is large"
+    )
+    parser.add_argument(
+        "--options", default="", help="build with these options of the plugin too: 'pages: documents'"
+    )
+    parser.add_argument(
+        "--growth", type=int, nargs="+", metavar="N", help="measure builds and check for each size"
+    )
+    parser.add_argument("--picture", type=Path, metavar="SVG", help="draw the growth")
+    parser.add_argument(
+        "--folder", type=Path, help="keep handbook and sites here, and use the handbook again"
+    )
+    return parser.parse_args()  # fmt: skip
+
+
+def _handbook(folder: Path, documents: int, asked: argparse.Namespace) -> Bench:
+    """The handbook in *folder*; made if it is not there."""
+    standards = folder / "standards"
+    if not standards.exists():
+        standards.mkdir(parents=True)
+        make(standards, documents, asked.versions, asked.languages.split(","))
+    if not (folder / "mkdocs.yml").exists():
+        (folder / "mkdocs.yml").write_text(ours.CONFIG)
+    lines = (standards / "releases.tsv").read_text().splitlines()[1:]
+    ids = {line.split("\t")[1] for line in lines}
+    return Bench(folder=folder.resolve(), documents=len(ids), versions=len(lines) // len(ids))
+
+
+def _compared(asked: argparse.Namespace, folder: Path) -> Iterator[str]:
+    """Yield the tables of one size: ours beside the others, then the commands."""
+    bench = _handbook(folder, asked.documents, asked)
+    mine = ours.steps(bench, asked.options)
+    theirs = _theirs(bench, asked)
+    measured = _runs({**theirs, **mine}, asked)
+    builds = {name: one for name, one in measured.items() if one.output}
+    rest = {name: one for name, one in measured.items() if not one.output}
+    if builds:
+        yield from _what_is_compared(bench, asked)
+        if (cold := builds.get(ours.COLD)) and theirs:
+            builds |= {f"the same, scaled to {bench.documents} pages": _scaled(cold, bench.documents)}
+        yield from table("build", _sorted(builds, theirs), others.BARE)
+        yield ""
+    if rest:
+        yield from table("command", rest, others.BARE)
+
+
+def _grown(asked: argparse.Namespace, folder: Path) -> Iterator[str]:
+    """Yield the table of all sizes, and draw it."""
+    grown: dict[str, dict[int, Figure]] = defaultdict(dict)
+    for documents in asked.growth:
+        place = folder / str(documents)
+        bench = _handbook(place, documents, asked)
+        mine = {name: step for name, step in ours.steps(bench).items() if name in ours.GROWING}
+        for name, figure in _runs({**_theirs(bench, asked), **mine}, asked).items():
+            grown[name][bench.documents] = figure
+        if asked.folder is None:
+            shutil.rmtree(place)
+    growth: Growth = grown
+    yield from growth_table(growth)
+    if asked.picture:
+        asked.picture.write_text(picture(growth), encoding="utf-8")
+
+
+def _theirs(bench: Bench, asked: argparse.Namespace) -> dict[str, Step]:
+    if asked.alone:
+        return {}
+    as_it_comes = asked.as_it_comes or bench.documents <= 1.1 * others.AS_IT_COMES_UP_TO
+    found = others.steps(bench, as_it_comes=as_it_comes)
+    return {name: step for name, step in found.items() if _wanted(name, asked)}
+
+
+def _wanted(name: str, asked: argparse.Namespace) -> bool:
+    return any(fnmatch(name, pattern) for pattern in asked.only)
+
+
+def _runs(steps: Mapping[str, Step], asked: argparse.Namespace) -> dict[str, Figure]:
+    """The medians: all steps once, then all again, so that what disturbs the machine disturbs all alike."""
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for run in range(asked.runs):
+        for name, step in steps.items():
+            if _wanted(name, asked):
+                started = time.perf_counter()
+                figures[name].append(step())
+                print(
+                    f"run {run + 1}: {name}, {time.perf_counter() - started:.1f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
+    return {name: middle(several) for name, several in figures.items()}
+
+
+def _scaled(whole: Figure, documents: int) -> Figure:
+    share = documents / whole.pages
+    return Figure(
+        seconds=whole.seconds * share, processor=whole.processor * share, output=int(whole.output * share), pages=documents
+    )  # fmt: skip
+
+
+def _sorted(builds: Mapping[str, Figure], theirs: Mapping[str, Step]) -> dict[str, Figure]:
+    """The others first, then ours with the scaled one after the one that it is scaled from."""
+    names = [name for name in builds if name in theirs]
+    names += sorted(
+        (name for name in builds if name not in theirs),
+        key=lambda name: (name != ours.COLD, "scaled" not in name),
+    )
+    return {name: builds[name] for name in names}
+
+
+def _what_is_compared(bench: Bench, asked: argparse.Namespace) -> Iterator[str]:
+    versions = "one release" if bench.versions == 1 else f"{bench.versions} releases"
+    yield (
+        f"{bench.documents} documents with {versions} each, {asked.languages}; medians of {asked.runs}. "
+        "Others: one page a document, the text of our page `<id>/` in plain Markdown. "
+        "Ours: the whole site, with every document's history, versions, comparison and card, and all lists; "
+        "“scaled” is its time a page times the number of documents. Ratios are to MkDocs with Material, navigation pruned."
+    )
+    for name in others.missing():
+        yield f"Not installed, so left out: {name}."
+    yield ""
 
 
 if __name__ == "__main__":
