@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.bench.compressed import hosted
 from tests.bench.growth import exponent
 from tests.bench.handbook import TODAY, make
 from tests.bench.picture import picture
@@ -90,3 +93,19 @@ def test_memory_is_that_of_a_program_and_of_what_it_starts(tmp_path: Path) -> No
     assert 120 < figure.megabytes < 170
     assert figure.seconds > figure.processor
     assert figure.code == 0
+
+
+def test_a_host_compresses_text_and_leaves_the_rest(tmp_path: Path) -> None:
+    """As hosts do: the search's own packed files come as they are."""
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "index.html").write_text("words " * 500)
+    (tmp_path / "words.packed").write_bytes(b"packed " * 100)
+    with hosted(tmp_path) as home:
+        with urlopen(f"{home}page/?day=1") as answer:
+            page, coded = answer.read(), answer.headers["Content-Encoding"]
+        with urlopen(f"{home}words.packed") as answer:
+            packed, plain = answer.read(), answer.headers["Content-Encoding"]
+
+    assert (coded, gzip.decompress(page)) == ("gzip", b"words " * 500)
+    assert len(page) < 100
+    assert (plain, packed) == (None, b"packed " * 100)
