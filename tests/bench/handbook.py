@@ -3,7 +3,8 @@ A handbook of any size for measuring: the sample handbook, copied with other ids
 
 The same size gives the same bytes. Each copy of the sample's documents links
 within itself; every version changes a limit, a share or a text of the one
-before, so that comparing is real work.
+before, so that comparing is real work. The rules of conduct are not copied: a
+company has one set of them, and procedures name them by their bare ids.
 """
 
 from __future__ import annotations
@@ -68,21 +69,21 @@ def make(folder: Path, documents: int, versions: int, languages: Sequence[str] =
         if "/" not in path or path.startswith(("registry/", "evidence/")):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
-    copies = ceil(documents / len(templates))
+    shared = [one for one in templates if one.version.document.kind is Kind.CONDUCT]
+    copied = [one for one in templates if one not in shared]
+    copies = ceil((documents - len(shared)) / len(copied))
     for path, data in sample.items():  # a large company has many services, each with promises of its own
         if re.fullmatch(r"registry/services(\.[a-z]+)?\.yml", path):
             (folder / path).write_bytes(b"".join(_of_copy(data, copy) for copy in range(copies)))
     lines = [LEDGER_HEAD]
     released: list[tuple[date, int, int, str]] = []
-    documents = copies * len(templates)
-    for n in range(documents):
-        template = templates[n % len(templates)]
-        for line in _write(folder, handbook, template, n // len(templates), versions, templates):
-            day, text = line
+    written = [(one, 0) for one in shared] + [(one, copy) for copy in range(copies) for one in copied]
+    for n, (template, copy) in enumerate(written):
+        for day, text in _write(folder, handbook, template, copy, versions, copied):
             released.append((day, n, len(released), text))
     lines += _chained(released)
     (folder / LEDGER).write_text("".join(lines), encoding="utf-8")
-    return documents
+    return len(written)
 
 
 def _templates(handbook: Handbook, files: Mapping[str, bytes]) -> Iterator[_Template]:

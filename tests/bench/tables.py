@@ -19,10 +19,10 @@ def middle(figures: Sequence[Figure]) -> Figure:
 def table(head: str, rows: Mapping[str, Figure], beside: str | None = None) -> Iterator[str]:
     """Yield the lines of a table; the ratios are to the row *beside*, if it was measured."""
     base = rows.get(beside) if beside else None
-    yield f"| {head} | seconds | of processor | MB held | MB written | pages | ms a page |{' ratio |' if base else ''}"
-    yield "| --- |" + " --- |" * (7 if base else 6)
+    yield f"| {head} | seconds | of processor | MB held | MB written | pages | ms a page |{' ratio | of processor |' if base else ''}"
+    yield "| --- |" + " --- |" * (8 if base else 6)
     for name, one in rows.items():
-        yield "| " + " | ".join((name, *_cells(one), *([_ratio(one, base)] if base else []))) + " |"
+        yield "| " + " | ".join((name, *_cells(one), *(_ratios(one, base) if base else []))) + " |"
 
 
 def _cells(one: Figure) -> Iterator[str]:
@@ -34,8 +34,7 @@ def _cells(one: Figure) -> Iterator[str]:
     yield f"{1000 * one.seconds / one.pages:.1f}" if one.pages else "–"
 
 
-def _ratio(one: Figure, base: Figure) -> str:
+def _ratios(one: Figure, base: Figure) -> Iterator[str]:
     """How many times faster or slower than the row beside: `÷ 4.0` is a quarter of its time."""
-    if one.seconds <= base.seconds:
-        return f"÷ {base.seconds / one.seconds:.1f}"
-    return f"× {one.seconds / base.seconds:.1f}"
+    for mine, its in ((one.seconds, base.seconds), (one.processor, base.processor)):
+        yield f"÷ {its / mine:.1f}" if mine <= its else f"× {mine / its:.1f}"
