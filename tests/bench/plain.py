@@ -15,7 +15,11 @@ from posixpath import join, normpath
 from service_standards.checks import check
 from service_standards.exports.markdown import _as_markdown
 from service_standards.history.edition import edition
-from service_standards.site.site import SiteSettings, site_pages
+from service_standards.history.past import Past
+from service_standards.site.book import book_of
+from service_standards.site.documents import document_pages
+from service_standards.site.render import environment
+from service_standards.site.settings import SiteSettings
 from service_standards.source.files import files_of_folder
 
 from .handbook import TODAY
@@ -31,7 +35,9 @@ def write_plain(standards: Path, into: Path) -> int:
     shown = edition(reading.handbook, TODAY)
     settings = SiteSettings(site_url=PUBLISHED, edit_base="", overrides=(), version="")
     areas = {f"{id}/": reading.handbook.dossiers[id].working.folder.partition("/")[0] for id in shown.shown}
-    pages = [page for page in site_pages(shown, settings) if page.address in areas]
+    language = reading.handbook.settings.source_language
+    book = book_of(shown, language, settings, environment(()), Past(reading.handbook, TODAY))
+    pages = [page for page in document_pages(book) if page.address in areas]
     addresses = {page.address for page in pages}
     for page in pages:
         file = into / areas[page.address] / f"{page.address.rstrip('/')}.md"
