@@ -131,12 +131,10 @@ def _runs(steps: Mapping[str, Step], asked: argparse.Namespace) -> dict[str, Fig
         for name, step in steps.items():
             if _wanted(name, asked):
                 started = time.perf_counter()
-                figures[name].append(step())
-                print(
-                    f"run {run + 1}: {name}, {time.perf_counter() - started:.1f} s",
-                    file=sys.stderr,
-                    flush=True,
-                )
+                figure = step()
+                figures[name].append(figure)
+                took = f"run {run + 1}: {name}, {time.perf_counter() - started:.1f} s"
+                print(took, *figure.end.splitlines(), sep="\n    ", file=sys.stderr, flush=True)
     return {name: middle(several) for name, several in figures.items()}
 
 

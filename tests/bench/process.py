@@ -49,6 +49,8 @@ class Figure:
     code: int = 0
     lines: int = 0
     """What it printed."""
+    end: str = ""
+    """The end of it, if the program failed."""
 
 
 def environment(cache: Path, **more: str) -> dict[str, str]:
@@ -72,7 +74,7 @@ def measured(
             starter.wait()
         code, seconds, processor, kilobytes = json.loads(answer.read())
         out.seek(0)
-        lines = out.read().count(b"\n")
+        said = out.read()
     output, pages = size_of(writes) if writes else (0, 0)
     return Figure(
         seconds=seconds,
@@ -81,7 +83,8 @@ def measured(
         output=output,
         pages=pages,
         code=code,
-        lines=lines,
+        lines=said.count(b"\n"),
+        end="" if code == 0 else said[-800:].decode(errors="replace"),
     )
 
 

@@ -11,9 +11,10 @@ from .process import Figure
 
 def middle(figures: Sequence[Figure]) -> Figure:
     """The medians of several runs, each of its own."""
-    values = {one.name: median(getattr(figure, one.name) for figure in figures) for one in fields(Figure)}
+    names = [one.name for one in fields(Figure) if one.name != "end"]
+    values = {name: median(getattr(figure, name) for figure in figures) for name in names}
     whole = {name: int(values[name]) for name in ("output", "pages", "code", "lines")}
-    return Figure(**{**values, **whole})
+    return Figure(**{**values, **whole}, end=figures[-1].end)
 
 
 def table(head: str, rows: Mapping[str, Figure], beside: str | None = None) -> Iterator[str]:
