@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
-# What earlier runs remember must not decide what a test sees; tests of the memory have one of their own.
-os.environ["STANDARDS_CACHE"] = "off"
+
+def one_memory_for_this_run() -> None:
+    """
+    Let all commands of this run remember together, as a user's do, and nothing of earlier runs.
+
+    The sample handbook is read and judged once, not by each test. Tests of the
+    memory itself, and of what is worked out without one, have their own.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # the first process has said where
+    folder = mkdtemp(prefix="service-standards-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ.pop("STANDARDS_CACHE", None)
+    os.environ["XDG_CACHE_HOME"] = folder
+
+
+one_memory_for_this_run()
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-12-01"

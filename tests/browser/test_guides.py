@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.conftest import opened
-from tests.browser.test_accessibility import LOOKS, violations
+from tests.browser.test_accessibility import COLOURS, LOOKS, violations
 from tests.browser.test_search import HOME, found
 from tests.browser.test_search import opened as search
 
@@ -33,7 +33,7 @@ def test_no_violation(chromium: Browser, base_url: str, look: str) -> None:
             for address in ("help/", "help/guides/", *(f"help/guides/{reader}/" for reader in READERS)):
                 page.goto(language + address, wait_until="load")
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-                if faults := violations(page):
+                if faults := violations(page, COLOURS if look == "dark" else None):
                     found[language + address] = faults
     assert found == {}
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import opened
+from tests.browser.conftest import opened, wait_for_attribute
 from tests.conftest import ROOT, TODAY
 
 from service_standards.archive.in_force import in_force
@@ -197,7 +197,7 @@ def test_what_held_on_any_day(page: Page) -> None:
     for day in asked:
         page.locator("#as-of-on").fill(day.isoformat())
         page.locator("[data-form] button").click()
-        expect(page.locator("[data-result]")).to_have_attribute("data-shown", f"@{day}")
+        wait_for_attribute(page, "[data-result]", "data-shown", f"@{day}")
         rows = page.locator("[data-record] tbody tr:visible").evaluate_all(
             "rows => rows.map(row => [row.parentElement.dataset.document, row.dataset.version, 'retired' in row.dataset])"
         )
@@ -269,7 +269,7 @@ def test_what_we_believed_then_is_what_the_command_says(
             page.locator("#as-of-on").fill(on.isoformat())
             page.locator("#as-of-known").fill(known.isoformat())
             page.locator("[data-form] button").click()
-            expect(result).to_have_attribute("data-shown", f"{what}@{on}~{known}")
+            wait_for_attribute(page, "[data-result]", "data-shown", f"{what}@{on}~{known}")
             shown = result.evaluate("one => [one.dataset.answer, one.dataset.since, one.dataset.until]")
             if said is None:
                 assert shown[0] == "no-record", (on, known)

@@ -103,7 +103,7 @@ class Bench:
             "RUNNER_TEMP": str(self.folder / "temp"),
             "GITHUB_REPOSITORY": "example/handbook",
             "LANG": "C.UTF-8",
-            **{name: value for name in ("PYTHONPATH",) if (value := os.environ.get(name))},
+            **{name: value for name in ("PYTHONPATH", "XDG_CACHE_HOME") if (value := os.environ.get(name))},
             **self.environment,
         }
         done = subprocess.run(

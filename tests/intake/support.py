@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -34,18 +35,32 @@ def plain_words(text: str) -> str:
     ).casefold()
 
 
+class Written:
+    """What files say: the values of the YAML among them, and their Markdown as it is shown."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        said: list[str] = []
+        for path, text in files.items():
+            if path.endswith(".md"):
+                said.append(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text))
+            else:
+                said += map(str, _values(YAML(typ="safe").load(text)))
+        self.exact = frozenset(said)
+
+    @cached_property
+    def words(self) -> str:
+        """All of it, as it can be found again."""
+        return "\n".join(map(plain_words, self.exact))
+
+    def lacks(self, cells: Iterable[str]) -> list[str]:
+        """The *cells* whose text is nowhere in it."""
+        rest = [cell for cell in dict.fromkeys(cells) if cell not in self.exact]
+        return [cell for cell in rest if plain_words(cell) not in self.words]
+
+
 def not_found(cells: Iterable[str], files: Mapping[str, str]) -> list[str]:
     """The *cells* whose text is in no value of the YAML among *files*, and not in their Markdown as it is shown."""
-    said: list[str] = []
-    for path, text in files.items():
-        if path.endswith(".md"):
-            said.append(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text))
-        else:
-            said += map(str, _values(YAML(typ="safe").load(text)))
-    exact = set(said)
-    rest = {cell: plain_words(cell) for cell in dict.fromkeys(cells) if cell not in exact}
-    everything = "\n".join(map(plain_words, exact)) if rest else ""
-    return [cell for cell, words in rest.items() if words not in everything]
+    return Written(files).lacks(cells)
 
 
 def _values(tree: object) -> Iterator[object]:

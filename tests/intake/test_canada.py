@@ -21,12 +21,15 @@ from service_standards.source.files import files_of_folder
 from service_standards.source.format import formatted_files
 from service_standards.source.handbook import Reading, read_handbook
 
-from .support import EXAMPLES, ROOT, not_found, texts_below
+from .support import EXAMPLES, ROOT, Written, texts_below
 
 DATA = ROOT.parent / "shared" / "data" / "gc-service-standards"
 ROWS, SERVICES = DATA / "ss_2024.2025-02-21.csv", DATA / "si_2024.2025-02-21.csv"
 
-pytestmark = pytest.mark.skipif(not ROWS.exists(), reason="the Canadian data are not beside the checkout")
+pytestmark = [
+    pytest.mark.skipif(not ROWS.exists(), reason="the Canadian data are not beside the checkout"),
+    pytest.mark.xdist_group("canada"),  # all look at one import: let one worker make it
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,12 @@ def handbook(reading: Reading) -> Handbook:
     """The handbook that the drafts make."""
     assert reading.handbook
     return reading.handbook
+
+
+@pytest.fixture(scope="module")
+def written(ready: Ready, folder: Path) -> Written:
+    """All that the files say."""
+    return Written(texts_below(folder))
 
 
 def standards(handbook: Handbook) -> list[Standard]:
@@ -143,7 +152,7 @@ def test_languages(handbook: Handbook) -> None:
     assert sum("fr" in dossier.working.translated_prose for dossier in handbook.dossiers.values()) == 996
 
 
-def test_nothing_is_lost(ready: Ready, folder: Path) -> None:
+def test_nothing_is_lost(written: Written) -> None:
     """Every cell of the table stands in some file, codes and shares in the form of their field."""
     in_another_form = {"type", "channel", "target"}
     with open_table(ROWS, Layout()) as table:
@@ -154,10 +163,10 @@ def test_nothing_is_lost(ready: Ready, folder: Path) -> None:
 
     # the parts of the owner's name stand in two files
     parts = {part for cell in cells for part in cell.split(" | ")}
-    assert not_found(parts, texts_below(folder)) == []
+    assert written.lacks(parts) == []
 
 
-def test_nothing_of_the_joined_table_is_lost(ready: Ready, folder: Path) -> None:
+def test_nothing_of_the_joined_table_is_lost(ready: Ready, written: Written) -> None:
     """Every cell of the services that have standards stands in some file; the other rows are in the report."""
     known = set(open_ids())
     with open_table(SERVICES, Layout()) as table:
@@ -166,7 +175,7 @@ def test_nothing_of_the_joined_table_is_lost(ready: Ready, folder: Path) -> None
     unused = sum(one.fault == "joined-unused" for one in ready.intake.report.problems)
 
     assert unused == sum(row.cells["service_id"] not in known for row in rows)
-    assert not_found({part for cell in cells for part in cell.split(" | ")}, texts_below(folder)) == []
+    assert written.lacks({part for cell in cells for part in cell.split(" | ")}) == []
 
 
 def open_ids() -> list[str]:
