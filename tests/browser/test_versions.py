@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,12 +14,10 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import opened, wait_for_attribute
 from tests.conftest import ROOT, TODAY
+from tests.sample import sample_handbook
 
 from service_standards.archive.in_force import in_force
 from service_standards.cli import main
-from service_standards.model.handbook import Handbook
-from service_standards.source.files import files_of_folder
-from service_standards.source.handbook import read_handbook
 
 PAIRS = [
     ("email-reply", "1.0.0", "3.0.0"),
@@ -31,14 +28,6 @@ PAIRS = [
 ]
 LANGUAGES = {"en": "", "uk": "uk/", "ru": "ru/"}
 ON = date.fromisoformat(TODAY)
-
-
-@cache
-def handbook() -> Handbook:
-    """The sample handbook."""
-    found = read_handbook(files_of_folder(ROOT / "standards")).handbook
-    assert found
-    return found
 
 
 def said_by_the_command(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> Any:
@@ -174,11 +163,13 @@ def test_two_days_of_the_handbook_as_the_command_has_them(
 def days() -> Iterator[date]:
     """Before everything, every day on which something begins or ends, the day before it, and far away."""
     turns = {
-        release.record.effective_from for one in handbook().dossiers.values() for release in one.releases
+        release.record.effective_from
+        for one in sample_handbook().dossiers.values()
+        for release in one.releases
     }
     turns |= {
         release.record.retired.on
-        for one in handbook().dossiers.values()
+        for one in sample_handbook().dossiers.values()
         for release in one.releases
         if release.record.retired
     }
@@ -202,7 +193,7 @@ def test_what_held_on_any_day(page: Page) -> None:
             "rows => rows.map(row => [row.parentElement.dataset.document, row.dataset.version, 'retired' in row.dataset])"
         )
         expected = []
-        for id, dossier in handbook().dossiers.items():
+        for id, dossier in sample_handbook().dossiers.items():
             release = in_force(dossier.releases, day, ON)
             if release:
                 gone = release.record.retired
@@ -249,7 +240,7 @@ def as_of_by_the_command(monkeypatch: pytest.MonkeyPatch, what: str, on: str, kn
 
 def turns_of(id: str) -> list[date]:
     """The days on which a document's versions were made or begin, each with the day before."""
-    records = [one.record for one in handbook().dossiers[id].releases]
+    records = [one.record for one in sample_handbook().dossiers[id].releases]
     days = {day for one in records for day in (one.released_on, one.effective_from)}
     return sorted(days | {day - timedelta(days=1) for day in days})
 
@@ -314,9 +305,11 @@ def test_the_whole_handbook_as_known_then(page: Page) -> None:
     rows = page.locator("[data-record] tbody tr:visible").evaluate_all(
         "rows => rows.map(row => [row.parentElement.dataset.document, row.dataset.version])"
     )
-    found = [(id, in_force(dossier.releases, on, known)) for id, dossier in handbook().dossiers.items()]
+    found = [
+        (id, in_force(dossier.releases, on, known)) for id, dossier in sample_handbook().dossiers.items()
+    ]
     expected = [[id, str(one.number)] for id, one in found if one]
-    today = [(id, in_force(dossier.releases, on, ON)) for id, dossier in handbook().dossiers.items()]
+    today = [(id, in_force(dossier.releases, on, ON)) for id, dossier in sample_handbook().dossiers.items()]
     assert found != today
     then = page.locator("[data-document=email-reply] tr:visible td").nth(2)
     expect(then).to_have_text("from 1 April 2025")  # 2.0.0, which ended it, was not known yet
@@ -346,7 +339,7 @@ def test_everything_is_there_without_scripts(chromium: Browser, base_url: str, l
             "all => all.map(one => one.dateTime)"
         )
         assert past == sorted(past, reverse=True)
-        releases = sum(len(one.releases) for one in handbook().dossiers.values())
+        releases = sum(len(one.releases) for one in sample_handbook().dossiers.values())
         assert page.locator("[data-event]").count() >= releases
         assert page.locator(".sv-month--coming [data-event]").count() == 2
 
@@ -430,7 +423,7 @@ def test_the_feed_is_atom(site: Path, language: str) -> None:
         f"https://handbook.meridian.example/{home}feed.xml"
     ]
     entries = feed.findall(f"{ATOM}entry")
-    assert len(entries) == sum(len(one.releases) for one in handbook().dossiers.values())
+    assert len(entries) == sum(len(one.releases) for one in sample_handbook().dossiers.values())
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == len(ids)
     assert all(one and one.startswith("urn:uuid:") for one in ids)

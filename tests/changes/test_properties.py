@@ -9,8 +9,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
 from tests.history.test_any_two import check, releases
+from tests.sample import sample_handbook
 
 from service_standards.changes.compare import Side, compare
 from service_standards.changes.context import Context, IncomparableError
@@ -19,20 +20,9 @@ from service_standards.changes.rules import RULES, Rule
 from service_standards.history.timeline import Timelines
 from service_standards.model.documents import Document
 from service_standards.model.fields import Strict
-from service_standards.model.handbook import Handbook
-from service_standards.source.files import files_of_folder
-from service_standards.source.handbook import read_handbook
 
 ON = date.fromisoformat(TODAY)
 WORDS = ("not", "must", "may", "only", "received", "again", "3", "{limit}", ".", "  ", "Kindly")
-
-
-@cache
-def sample() -> Handbook:
-    """The sample handbook."""
-    found = read_handbook(files_of_folder(ROOT / "standards")).handbook
-    assert found
-    return found
 
 
 @cache
@@ -40,7 +30,7 @@ def documents() -> tuple[Document, ...]:
     """Every document of it in every version, the working copies too."""
     return tuple(
         version.document
-        for dossier in sample().dossiers.values()
+        for dossier in sample_handbook().dossiers.values()
         for version in (*(one.version for one in dossier.releases), dossier.working)
     )
 
@@ -68,7 +58,7 @@ def pool() -> dict[tuple[type[Strict], str], list[Any]]:
                     values.append(info.get_default(call_default_factory=True))
                 if (value := getattr(model, name)) not in values:
                     values.append(value)
-    registry = sample().registry
+    registry = sample_handbook().registry
     for (_, name), values in found.items():
         match name:
             case "channels" | "locations" | "pauses":
@@ -161,7 +151,7 @@ def two_versions(draw: st.DrawFn) -> tuple[Document, Document]:
 @cache
 def context() -> Context:
     """The sample's world; without its words, so that no edit passes for a typing error put right."""
-    return Context(settings=sample().settings, registry=sample().registry, on=ON)
+    return Context(settings=sample_handbook().settings, registry=sample_handbook().registry, on=ON)
 
 
 def changes(old: Document, new: Document) -> list[Change]:
@@ -245,4 +235,4 @@ def _said(model: Any, *silent: Rule) -> Any:
 def test_the_parts_say_what_the_whole_says(pair: tuple[Document, Document]) -> None:
     """What the browser looks up is what the command compares."""
     changes(*pair)
-    check(releases(pair), Timelines(handbook=sample(), on=ON))
+    check(releases(pair), Timelines(handbook=sample_handbook(), on=ON))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 from tests.checks.fixtures import GOOD
 from tests.conftest import ROOT
+from tests.sample import sample_handbook
 
 from service_standards.exports.cms import forms_config, forms_files
 from service_standards.exports.form_fields import WORDS
 from service_standards.exports.forms_host import Repository, forms_policy
 from service_standards.model.documents import KINDS
+from service_standards.model.handbook import Handbook
 from service_standards.model.registry import REGISTRIES
 from service_standards.phrases import phrases
 from service_standards.source.files import files_of_folder
@@ -25,10 +28,21 @@ HERE = Repository(backend="github", name="a/b", branch="main", folder="standards
 SAMPLE = files_of_folder(ROOT / "standards")
 
 
-def config(language: str = "en", files: Any = SAMPLE) -> dict[str, Any]:
-    """The configuration of a handbook's forms, as the system reads it."""
+@cache
+def config(language: str = "en") -> dict[str, Any]:
+    """The configuration of the sample's forms, as the system reads it."""
+    return config_of(sample_handbook(), SAMPLE, language)
+
+
+def config_of_files(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The configuration of any handbook's forms."""
     handbook = read_handbook(files).handbook
     assert handbook
+    return config_of(handbook, files, "en")
+
+
+def config_of(handbook: Handbook, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
+    """The configuration of this handbook's forms."""
     text = forms_config(handbook, files, HERE, language)
     found: dict[str, Any] = YAML(typ="safe").load(io.StringIO(text))
     return found
@@ -124,7 +138,7 @@ def test_ids_are_chosen_and_closed_sets_have_meanings() -> None:
 def test_a_handbook_without_registries_has_forms() -> None:
     """What cannot be chosen yet can be written."""
     files = {"handbook.yml": b"name: New\ntime_zone: Europe/Kyiv\n"}
-    found = collections(config(files=files))
+    found = collections(config_of_files(files))
 
     assert "registry" not in found
     owner = next(one for one in found["new_standard"]["fields"] if one["name"] == "owner")
@@ -148,4 +162,4 @@ def test_the_page_loads_nothing_from_other_hosts() -> None:
 
 def test_the_good_handbook_has_forms() -> None:
     """Also where documents, records and reviews are few."""
-    assert collections(config(files=files_of_folder(GOOD)))["settings"]["files"]
+    assert collections(config_of_files(files_of_folder(GOOD)))["settings"]["files"]

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.changes.documents import ENTRIES, document, procedure, registry, standard
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
+from tests.sample import sample_handbook
 
 from service_standards.archive.in_force import DocumentStatus, document_status, in_force
 from service_standards.changes.kinds import Change, Direction
@@ -22,8 +23,6 @@ from service_standards.model.documents import Document
 from service_standards.model.handbook import Handbook, Places, Release, Version
 from service_standards.model.records import ReleaseRecord
 from service_standards.model.registry import Registry, Settings
-from service_standards.source.files import files_of_folder
-from service_standards.source.handbook import read_handbook
 
 STEPS = [
     {"id": "read", "do": "Read it.", "level": "must", "within": "1 hour"},
@@ -255,16 +254,9 @@ def test_states_are_as_many_as_values() -> None:
     }
 
 
-def sample() -> Handbook:
-    """The sample handbook."""
-    found = read_handbook(files_of_folder(ROOT / "standards")).handbook
-    assert found
-    return found
-
-
 def test_the_sample_handbook() -> None:
     """Every two versions of every document, and what its clauses said, as the timeline has it."""
-    book = sample()
+    book = sample_handbook()
     timelines = Timelines(handbook=book, on=date.fromisoformat(TODAY))
     compared = 0
     for dossier in book.dossiers.values():
@@ -279,7 +271,7 @@ def test_the_sample_handbook() -> None:
 @pytest.mark.parametrize("known_on", [None, date(2026, 1, 1), date(2024, 11, 20)])
 def test_holdings_are_in_force(known_on: date | None) -> None:
     """On every day of three years, the interval says what the rule says."""
-    for dossier in sample().dossiers.values():
+    for dossier in sample_handbook().dossiers.values():
         intervals = holdings(dossier.releases, known_on)
         assert intervals[0].since is None
         assert intervals[-1].until is None

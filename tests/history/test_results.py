@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.sample import sample_handbook
 
 from service_standards.history.edition import edition
 from service_standards.history.past import Past
 from service_standards.history.results import Measured, follow, measured, series
 from service_standards.model.records import Result
 from service_standards.model.values import ReportingPeriod, YearStart
-from service_standards.source.files import files_of_folder
-from service_standards.source.handbook import read_handbook
 
 SAMPLE = Path(__file__).parents[2] / "standards"
 
@@ -56,8 +55,7 @@ def test_a_gap_is_seen() -> None:
 
 
 def sample(document: str, clause: str, on: date = date(2026, 12, 1)) -> tuple[Measured, ...]:
-    handbook = read_handbook(files_of_folder(SAMPLE)).handbook
-    assert handbook
+    handbook = sample_handbook()
     past = Past(handbook, on)
     dossier = edition(handbook, on).shown[document].dossier
     return measured(past.results[document, clause], clause, past.holdings(dossier), on)

@@ -21,6 +21,7 @@ from tests.site.small_handbook import book, pages
 from service_standards.checks import check
 from service_standards.cli import SUBCOMMANDS, main
 from service_standards.findings import catalogue
+from service_standards.memory import Memory
 from service_standards.site.guides import DENSITY, PICTURES, READERS, picture_size, pictures
 from service_standards.source.files import files_of_folder
 
@@ -118,17 +119,18 @@ SLIPS = {
 }
 
 
-def test_the_slips_of_the_editors_guide_are_found_as_it_says() -> None:
+def test_the_slips_of_the_editors_guide_are_found_as_it_says(tmp_path: Path) -> None:
     """Each row of its table, written into a standard, gives the finding that the row names."""
     rows = re.findall(r"^\| (.*?) \| .*\(\[([A-Z]{3}\d\d)\]", text("editors", "en"), re.MULTILINE)
     assert [row for row, _ in rows] == list(SLIPS)
     files = files_of_folder(ROOT / "standards")
     right = files[REPLY].decode()
+    memory = Memory(tmp_path / "memory.sqlite")
     for row, code in rows:
         before, after = SLIPS[row]
         assert before in right
         _, findings = check(
-            {**files, REPLY: right.replace(before, after, 1).encode()}, date.fromisoformat(TODAY)
+            {**files, REPLY: right.replace(before, after, 1).encode()}, date.fromisoformat(TODAY), memory
         )
         assert code in {one.code for one in findings if one.place.file == REPLY}, row
 

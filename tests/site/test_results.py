@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.sample import sample_handbook
 
 from service_standards.history.edition import edition
 from service_standards.site.book import Book, book_of
@@ -15,8 +16,6 @@ from service_standards.site.documents import document_pages
 from service_standards.site.render import environment
 from service_standards.site.results import Chart, charts_of
 from service_standards.site.settings import SiteSettings
-from service_standards.source.files import files_of_folder
-from service_standards.source.handbook import read_handbook
 
 SAMPLE = Path(__file__).parents[2] / "standards"
 FIRST = date(2026, 12, 1)
@@ -24,8 +23,7 @@ FIRST = date(2026, 12, 1)
 
 @cache
 def book(on: date = FIRST, language: str = "en") -> Book:
-    handbook = read_handbook(files_of_folder(SAMPLE)).handbook
-    assert handbook
+    handbook = sample_handbook()
     return book_of(edition(handbook, on), language, SiteSettings(), environment())
 
 

@@ -11,6 +11,7 @@ import icalendar
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from tests.sample import sample_handbook
 
 from service_standards.cli import main
 from service_standards.history.edition import edition
@@ -21,8 +22,6 @@ from service_standards.site.page import SitePage
 from service_standards.site.render import environment
 from service_standards.site.reviews import reviews_page
 from service_standards.site.settings import SiteSettings
-from service_standards.source.files import files_of_folder
-from service_standards.source.handbook import read_handbook
 
 SAMPLE = Path(__file__).parents[2] / "standards"
 LATE = date(2027, 11, 1)
@@ -32,8 +31,7 @@ SITE = "https://handbook.example/"
 
 @cache
 def reviews(on: date, language: str = "en", site_url: str = "") -> SitePage:
-    handbook = read_handbook(files_of_folder(SAMPLE)).handbook
-    assert handbook
+    handbook = sample_handbook()
     return reviews_page(
         book_of(edition(handbook, on), language, SiteSettings(site_url=site_url), environment())
     )
@@ -157,8 +155,7 @@ def test_exit_codes(arguments: list[str], code: int) -> None:
 
 def test_the_public_site_has_no_such_page() -> None:
     """Who is late is not the customers' business."""
-    handbook = read_handbook(files_of_folder(SAMPLE)).handbook
-    assert handbook
+    handbook = sample_handbook()
     public = edition(handbook, DAYS[0], audience=Audience.PUBLIC)
 
     assert "reviews" not in control(book_of(public, "en", SiteSettings(), environment()))
