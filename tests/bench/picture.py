@@ -14,8 +14,8 @@ from html import escape
 from .growth import Growth, exponent, measure
 
 PANELS = {"seconds": "Seconds", "MB held": "Memory, MB", "MB written": "Output, MB"}
-WIDTH, HEIGHT = 560, 340
-LEFT, RIGHT, TOP, BOTTOM = 60, 250, 40, 52
+WIDTH, HEIGHT = 600, 340
+LEFT, RIGHT, TOP, BOTTOM = 60, 300, 40, 52
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9")
 """Okabe and Ito's, which all people can tell apart; the names beside the lines say it too."""
 STYLE = """\
