@@ -49,7 +49,7 @@ def main() -> None:
     )
     step("wheel without the sources", wheel)
     # Last, so that the closing line of the run is the test runner's.
-    step("tests", PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations", "10")
+    step("tests", PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--durations", "10")
 
 
 def step(name: str, *command: object) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 
 def one_memory_for_this_run() -> None:
@@ -36,6 +38,55 @@ one_memory_for_this_run()
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-12-01"
 """The day on which the sample is clean: time alone must never turn a test red."""
+
+
+# How the tests are dealt out to the workers. (xdist's own groups have no effect with pytest 9.2.)
+
+LONGEST = (
+    "tests/github/test_whole_life.py",
+    "tests/browser/test_accessibility.py",
+    "tests/intake/test_states.py",
+    "tests/plugin/",
+    "tests/intake/test_canada.py",
+    "tests/browser/",
+    "tests/github/",
+    "tests/checks/",
+    "tests/test_memory.py",
+)
+"""What takes longest comes first, so that no worker is left with it while the others have nothing to do."""
+
+SINGLY = ("tests/browser/", "tests/github/", "tests/cli/", "tests/archive/")
+"""Tests that each work for themselves. Elsewhere those of one file look at something that is made once in a worker."""
+
+BAD_HANDBOOKS = ("tests/checks/test_codes.py", "tests/checks/test_reports.py", "tests/test_memory.py")
+"""All three judge every bad handbook."""
+
+
+class InOrder(LoadScopeScheduling):
+    """Gives a worker what looks at the same thing, and the workers what comes next."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if file in BAD_HANDBOOKS:
+            return "bad handbooks"
+        return nodeid if file.startswith(SINGLY) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InOrder:
+    """Let `InOrder` deal the tests out, and keep the order that they have."""
+    config.option.loadscopereorder = False
+    return InOrder(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first; else keep the order."""
+
+    def place(item: pytest.Item) -> int:
+        found = (n for n, start in enumerate(LONGEST) if item.nodeid.startswith(start))
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
 
 
 @contextmanager

@@ -58,7 +58,6 @@ def test_a_folder_that_cannot_be_made_costs_time_and_nothing_else(tmp_path: Path
     memory.save()
 
 
-@pytest.mark.xdist_group("bad handbooks")
 def test_findings_are_the_same_with_a_memory(tmp_path: Path) -> None:
     """
     One memory that saw every bad handbook finds in each what is found without one.

@@ -73,7 +73,6 @@ ELSEWHERE = {
 """What no file of an editor can bring about today, or is shown at work in another test."""
 
 
-@pytest.mark.xdist_group("bad handbooks")
 def test_every_message_is_shown_at_work() -> None:
     """There is no message that was never seen in a report."""
     seen = {(one.code, one.fault) for name in bad_names() for one in findings_of(name)}

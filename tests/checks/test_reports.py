@@ -29,7 +29,6 @@ QUALITY = (
 )  # fmt: skip
 """The quality of promises and of what surrounds them: kept for the handbooks that are about it."""
 
-pytestmark = pytest.mark.xdist_group("bad handbooks")
 """In one process, which then checks each of them once."""
 
 UPDATE = os.environ.get("UPDATE") == "1"

@@ -26,10 +26,7 @@ from .support import EXAMPLES, ROOT, Written, texts_below
 DATA = ROOT.parent / "shared" / "data" / "gc-service-standards"
 ROWS, SERVICES = DATA / "ss_2024.2025-02-21.csv", DATA / "si_2024.2025-02-21.csv"
 
-pytestmark = [
-    pytest.mark.skipif(not ROWS.exists(), reason="the Canadian data are not beside the checkout"),
-    pytest.mark.xdist_group("canada"),  # all look at one import: let one worker make it
-]
+pytestmark = pytest.mark.skipif(not ROWS.exists(), reason="the Canadian data are not beside the checkout")
 
 
 @pytest.fixture(scope="module")

@@ -296,7 +296,6 @@ def canada(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReadyStates, Path]
     return made, into
 
 
-@pytest.mark.xdist_group("canada, four states")
 @pytest.mark.skipif(not DATA.exists(), reason="the Canadian data are not beside the checkout")
 def test_canada(canada: tuple[ReadyStates, Path]) -> None:
     """+5 rows and no field change, then +12 rows, 7 new services, and no field change."""
@@ -324,7 +323,6 @@ def test_canada(canada: tuple[ReadyStates, Path]) -> None:
     assert len(handbook.results) == made.results
 
 
-@pytest.mark.xdist_group("canada, four states")
 @pytest.mark.skipif(not DATA.exists(), reason="the Canadian data are not beside the checkout")
 def test_a_fourth_state_of_canada(canada: tuple[ReadyStates, Path]) -> None:
     """Of twenty edits among 2,341 rows exactly these are found, each with its class and direction."""

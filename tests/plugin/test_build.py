@@ -111,7 +111,6 @@ def test_a_wrong_date_is_said(project: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.xdist_group("published")
 def test_the_preview_shows_working_copies_and_says_so(project: Path, published: Path) -> None:
     """Drafts are pages of the preview only, and not in the published site."""
     assert not (published / "locker-collection").exists()
@@ -139,7 +138,6 @@ def test_a_public_build_has_public_documents_only(project: Path) -> None:
     assert "email-handling" not in (site / "data" / "documents.json").read_text()
 
 
-@pytest.mark.xdist_group("published")
 def test_two_builds_are_the_same_to_the_byte(project: Path, published: Path) -> None:
     """The same sources and the same date give the same output; in another folder, and whatever is remembered."""
     done = subprocess.run(
@@ -154,7 +152,6 @@ def test_two_builds_are_the_same_to_the_byte(project: Path, published: Path) -> 
     assert one.keys() == two.keys()
 
 
-@pytest.mark.xdist_group("published")
 def test_properdocs_builds_the_same_pages(project: Path, published: Path) -> None:
     """Under the maintained fork every page has the same content."""
     first, second = published, project / "site"

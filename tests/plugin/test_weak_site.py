@@ -22,9 +22,6 @@ WEAK = ROOT / "tests" / "checks" / "weak"
 
 Page = Callable[[str], "Shown"]
 
-# All look at one site: let one worker build it.
-pytestmark = pytest.mark.xdist_group("weak site")
-
 
 class Shown(HTMLParser):
     """What a reader sees of a page, in rows: table rows, list items, paragraphs, headings."""
