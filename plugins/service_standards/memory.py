@@ -15,17 +15,25 @@ import os
 import pickle
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from time import time
 from typing import Any, TypeVar
 
 from . import __version__
+from .side_by_side import is_worth_it, packed_values
 
 Value = TypeVar("Value")
+
+Job = tuple[bytes, Callable[[], Iterable[Value]]]
+"""A key, and how to make the values that it stands for."""
+
+AT_ONCE = 512
+"""So many things are asked for together: what they are made from is held until they are there."""
 
 FORGOTTEN_AFTER = timedelta(days=30)
 """Entries that nobody asked for since then are dropped."""
@@ -37,8 +45,14 @@ class Memory:
     def __init__(self, file: Path | None = None) -> None:
         self._new: dict[bytes, bytes] = {}
         self._asked: set[bytes] = set()
-        self._shared: dict[bytes, Any] = {}
-        self._store = _opened(file) if file else None
+        self._held: dict[bytes, Any] = {}
+        self._opened = _opened(file) if file else None
+        self._process = os.getpid()
+
+    @property
+    def _store(self) -> sqlite3.Connection | None:
+        """What is open belongs to the process that opened it."""
+        return self._opened if os.getpid() == self._process else None
 
     def recall(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives for *key*: remembered, or made now. What it raises is not remembered."""
@@ -52,16 +66,42 @@ class Memory:
             self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         return value
 
-    def share(self, key: bytes, make: Callable[[], Value]) -> Value:
-        """As `recall`, and the same object for all who ask in this object's life: none of them may change it."""
-        if key not in self._shared:
-            self._shared[key] = self.recall(key, make)
-        found: Value = self._shared[key]
+    def recall_each(self, jobs: Iterable[tuple[bytes, Callable[[], Value]]]) -> Iterator[Value]:
+        """As `recall`, for key after key; what must be made is made on all cores."""
+        waiting = iter(jobs)
+        while asked := tuple(islice(waiting, AT_ONCE)):
+            missing = {key: make for key, make in asked if not self._knows(key)}
+            made: dict[bytes, bytes] = {}
+            if is_worth_it(len(missing)):
+                made = dict(zip(missing, packed_values(tuple(missing.values())), strict=True))
+            if self._store is not None:
+                self._new |= made
+            for key, make in asked:
+                yield pickle.loads(made[key]) if key in made else self.recall(key, make)
+
+    def hold(self, key: bytes, make: Callable[[], Value]) -> Value:
+        """What *make* gives, the same object for all who ask in this object's life, and not kept beyond it."""
+        if key not in self._held:
+            self._held[key] = make()
+        found: Value = self._held[key]
         return found
 
-    def recall_all(self, key: bytes, make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
-        """All that *make* yields for *key*; else as `recall`."""
-        return self.recall(key, lambda: tuple(make()))
+    def share(self, key: bytes, make: Callable[[], Value]) -> Value:
+        """As `recall`, and the same object for all who ask in this object's life: none of them may change it."""
+        return self.hold(key, lambda: self.recall(key, make))
+
+    def recall_chain(self, jobs: Iterable[Job[Value]]) -> Iterator[Value]:
+        """Yield all that is made for key after key; as `recall_each`, for what makes several values."""
+        for values in self.recall_each((key, partial(_all, make)) for key, make in jobs):
+            yield from values
+
+    def _knows(self, key: bytes) -> bool:
+        if key in self._new:
+            return True
+        with suppress(sqlite3.Error):
+            asked = "select 1 from kept where key = ?"
+            return self._store is not None and self._store.execute(asked, (key,)).fetchone() is not None
+        return False
 
     def _kept(self, key: bytes) -> bytes | None:
         if self._store is None:
@@ -90,6 +130,10 @@ class Memory:
             )
             self._asked.clear()
             self._store.execute("delete from kept where asked < ?", (today - FORGOTTEN_AFTER.days,))
+
+
+def _all(make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
+    return tuple(make())
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

@@ -41,6 +41,7 @@ from .history.edition import Edition, edition
 from .memory import memory_of_user
 from .model.documents import Audience
 from .site import THEME_FOLDER
+from .site.kept import Kept
 from .site.page import SitePage
 from .site.search import SearchError, write_search
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
@@ -141,7 +142,6 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         sources = files_of_folder(Path(config.docs_dir))
         memory = memory_of_user()
         reading, findings = check(sources, asked, memory)
-        memory.save()
         stopping = [one for one in findings if _stops(one)]
         if stopping or reading.handbook is None:
             words = report(stopping or findings, language, folder=os.path.relpath(config.docs_dir))
@@ -162,7 +162,9 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             version=__version__,
             files=sources,
         )
-        self.pages = list(site_pages(self.edition, settings))
+        kept = Kept(memory=memory, keys=reading.keys, named=reading.named)
+        self.pages = list(site_pages(self.edition, settings, kept))
+        memory.save()
         self.files = site_files(self.edition, settings, self.pages)
         log.info(
             "%d documents, %d pages in %.1f seconds",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -14,7 +15,7 @@ from tests.site import small_handbook
 from tests.site.handbook import book
 
 from service_standards.history.edition import edition
-from service_standards.site.book import book_of
+from service_standards.site.book import Book, book_of
 from service_standards.site.documents import document_pages
 from service_standards.site.hand_written import hand_written_pages
 from service_standards.site.page import SitePage
@@ -28,7 +29,13 @@ GOLDEN = Path(__file__).parent / "golden"
 def pages(language: str = "en", **settings: str) -> dict[str, SitePage]:
     """The document and hand-written pages by address."""
     made = book(language, SiteSettings(**settings))  # type: ignore[arg-type]
-    return {one.address: one for one in (*document_pages(made), *hand_written_pages(made))}
+    return {one.address: one for one in (*all_documents(made), *hand_written_pages(made))}
+
+
+def all_documents(made: Book) -> Iterator[SitePage]:
+    """The pages of every document in force, and of those to come."""
+    for shown in (*made.edition.shown.values(), *made.edition.coming.values()):
+        yield from document_pages(made, shown)
 
 
 def text(html: str) -> str:
@@ -148,7 +155,7 @@ def test_the_badge_is_of_the_text_that_is_shown(preview: bool) -> None:
     dossier = replace(dossier, working=replace(dossier.working, document=changed))
     handbook = replace(handbook, dossiers={**handbook.dossiers, "waiting": dossier})
     shown = edition(handbook, small_handbook.TODAY, preview=preview)
-    made = document_pages(book_of(shown, "en", SiteSettings(), environment()))
+    made = all_documents(book_of(shown, "en", SiteSettings(), environment()))
     page = next(one for one in made if one.address == "waiting/")
     state = page.html[page.html.index('class="ss-state"') :]
     badge = re.search(r'class="ss-badge[^"]*">([^<]+)<', state)

@@ -46,7 +46,7 @@ def test_a_document_that_waits_for_its_first_day_is_coming() -> None:
     assert line.time["datetime"] == "2026-09-01"
     assert line.a
     assert line.a["href"] == "lockers/1.0.0/"
-    assert "lockers/1.0.0/" in {one.address for one in document_pages(made)}
+    assert "lockers/1.0.0/" in {one.address for one in document_pages(made, made.edition.coming["lockers"])}
 
 
 def test_on_its_day_it_is_new() -> None:

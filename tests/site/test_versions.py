@@ -29,7 +29,7 @@ from service_standards.site.clause_past import clause_past
 from service_standards.site.page import SitePage
 from service_standards.site.render import environment
 from service_standards.site.settings import SiteSettings
-from service_standards.site.versions import version_pages
+from service_standards.site.versions import document_version_pages, handbook_version_pages
 
 LANGUAGES = ("en", "uk", "ru")
 ID = "case"
@@ -276,8 +276,9 @@ def test_languages_have_the_same_words() -> None:
 
 
 def pages(telling: Telling) -> dict[str, SitePage]:
-    """The pages of versions by address."""
-    return {one.address: one for one in version_pages(telling.book)}
+    """The pages of versions by address: of the document, and of the whole handbook."""
+    made = (*document_version_pages(telling.book, telling.shown), *handbook_version_pages(telling.book))
+    return {one.address: one for one in made}
 
 
 def soup(page: SitePage) -> BeautifulSoup:

@@ -8,17 +8,16 @@ weeks. How it is worked out: `history.budget`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
 from ..findings import Finding, Severity
-from ..history.budget import Budget, Courses, Untold, budgets, limits_that_hold, window
-from ..memory import Memory, key_of
+from ..history.budget import Budget, Courses, Untold, budgets, courses_of, limits_that_hold
+from ..memory import Job, Memory, key_of
 from ..model.documents import Document, Procedure, Strength
 from ..model.handbook import Place
-from .orders import faults_of_order
+from .orders import orders_to_judge
 from .views import View, each_once
 
 LITTLE = Fraction(1, 10)
@@ -32,22 +31,13 @@ def faults_of_time(views: Iterable[View], world: bytes, memory: Memory) -> Itera
 
     *world* stands for the registry and the settings in the keys of *memory*.
     """
-    both = tuple(views)
-    known: dict[date, Courses] = {}
-    for view in both:
-        start = window(view.day or view.on)[0]
-        if start not in known:
-            settings = view.handbook.settings
-            known[start] = Courses(view.handbook.registry, settings.time_zone, view.day or view.on)
-    judged = [(view, known[window(view.day or view.on)[0]]) for view in both]
-    yield from each_once(faults_of_budget(judged, world, memory))
-    yield from each_once(faults_of_order(judged, world, memory))
+    judged = [(view, courses_of(view.handbook, view.day or view.on, memory)) for view in views]
+    yield from each_once(memory.recall_chain(budgets_to_judge(judged, world)))
+    yield from each_once(memory.recall_chain(orders_to_judge(judged, world)))
 
 
-def faults_of_budget(
-    views: Iterable[tuple[View, Courses]], world: bytes, memory: Memory
-) -> Iterator[Finding]:
-    """Yield the promises that steps cannot keep, or only just."""
+def budgets_to_judge(views: Iterable[tuple[View, Courses]], world: bytes) -> Iterator[Job[Finding]]:
+    """Yield, procedure by procedure, how to find the promises that its steps cannot keep, or only just."""
     judged: dict[str, list[list[Document | None]]] = {}
     for view, courses in views:
         documents = {id_: version.document for id_, version in view.versions.items()}
@@ -61,7 +51,7 @@ def faults_of_budget(
             judged[id_].append(texts)
             linked = (link.document for link in procedure.fulfils)
             key = key_of("budget", world, str(courses.days), *(view.key(one) for one in (id_, *linked)))
-            yield from memory.recall_all(key, partial(_judged, procedure, documents, view, courses))
+            yield key, partial(_judged, procedure, documents, view, courses)
 
 
 def _judged(
@@ -128,7 +118,7 @@ def _too_late(found: Budget, place: Place, values: Mapping[str, str], courses: C
             "steps": _times(found, figures.worst.when),
             "lasting_best": str(figures.best.seconds),
             "arrival_best": courses.local_time(figures.best.when, found.calendar),
-            "lasting_worst": str(found.end.at(figures.worst.when) - figures.worst.when),
+            "lasting_worst": str(found.judged.end.at(figures.worst.when) - figures.worst.when),
             "arrival_worst": courses.local_time(figures.worst.when, found.calendar),
             "lasting_over": str(figures.worst.seconds),
             "part_open": _decimal(figures.failing_open),

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from ..findings import Finding
-from ..memory import Memory, key_of
+from ..memory import Job, Memory, key_of
 from ..model.handbook import Dossier
 from ..source.handbook import Reading
 from ..source.parts import in_release
@@ -45,11 +45,15 @@ def faults_of_documents(
 
     around = key_of("document", world, on.isoformat(), _around(known))
     ids = set(handbook.dossiers)
-    for id_, dossier in handbook.dossiers.items():
-        words = set(reading.named.get(id_, "").split())
-        named = sorted((words & ids) - {id_})
-        keys = (reading.keys.get(one, b"") for one in (id_, *named))
-        yield from memory.recall_all(key_of(around, str(id_ in referred), *keys), partial(found, dossier))
+
+    def jobs() -> Iterator[Job[Finding]]:
+        for id_, dossier in handbook.dossiers.items():
+            words = set(reading.named.get(id_, "").split())
+            named = sorted((words & ids) - {id_})
+            keys = (reading.keys.get(one, b"") for one in (id_, *named))
+            yield key_of(around, str(id_ in referred), *keys), partial(found, dossier)
+
+    yield from memory.recall_chain(jobs())
 
 
 def _around(known: Known) -> bytes:

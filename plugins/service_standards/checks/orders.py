@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from ..changes.place import calendar_of
 from ..findings import Finding, Severity
 from ..history.budget import Courses, UntoldError, grain_of, is_timed, later_anywhere
-from ..memory import Memory, key_of
+from ..memory import Job, key_of
 from ..model.documents import Audience, Commitment, Document, Escalation, Procedure, Standard, clause_of
 from ..model.handbook import Place
 from ..model.registry import Marks
@@ -59,14 +59,14 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
     return not one or not other or bool(one & other)
 
 
-def faults_of_order(views: Iterable[tuple[View, Courses]], world: bytes, memory: Memory) -> Iterator[Finding]:
-    """Yield the times that stand in the wrong order; what is in several views is told for each."""
+def orders_to_judge(views: Iterable[tuple[View, Courses]], world: bytes) -> Iterator[Job[Finding]]:
+    """Yield how to find the times that stand in the wrong order; what is in several views is told for each."""
     judged: dict[str, list[list[Document | None]]] = {}
     for view, courses in views:
         days = str(courses.days)
         for group in _groups(view):
             key = key_of("order", world, days, *(view.key(one.link.document) for one in group))
-            yield from memory.recall_all(key, partial(_promises_in_order, group, view, courses))
+            yield key, partial(_promises_in_order, group, view, courses)
         for id_, version in view.documents(Procedure):
             procedure = version.document
             assert isinstance(procedure, Procedure)
@@ -76,7 +76,7 @@ def faults_of_order(views: Iterable[tuple[View, Courses]], world: bytes, memory:
             if procedure.escalations and texts not in judged.setdefault(id_, []):
                 judged[id_].append(texts)
                 key = key_of("escalations", world, days, *(view.key(one) for one in (id_, *linked)))
-                yield from memory.recall_all(key, partial(_escalations, id_, procedure, view, courses))
+                yield key, partial(_escalations, id_, procedure, view, courses)
 
 
 def _groups(view: View) -> Iterable[list[Timed]]:

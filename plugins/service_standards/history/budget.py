@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from graphlib import CycleError
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..changes.elements import direct_predecessors, predecessors
@@ -32,7 +33,9 @@ from ..deadlines.path import (
 )
 from ..deadlines.stricter import reach, window
 from ..deadlines.working_time import Moment, OutOfCalendarError, WorkingTime, working_time
+from ..memory import Memory, key_of
 from ..model.documents import Commitment, Document, Obligation, Procedure, Standard, Step
+from ..model.handbook import Handbook
 from ..model.registry import Registry
 from ..model.values import Duration, Link, Unit
 
@@ -42,6 +45,7 @@ __all__ = [
     "Untold",
     "UntoldError",
     "budgets",
+    "courses_of",
     "grain_of",
     "is_timed",
     "later_anywhere",
@@ -72,6 +76,8 @@ class Courses:
         self.first, self.last = (midnight.at(day) for day in self.days)
         self._times: dict[tuple[str | None, date], WorkingTime] = {}
         self._courses: dict[tuple[Duration, str | None, date], Course] = {}
+        self._judged: dict[tuple[object, ...], Judged] = {}
+        self._least: dict[tuple[object, ...], Duration | None] = {}
 
     def time(self, calendar: str | None, until: date) -> WorkingTime:
         """The open time of a calendar to *until* at least; without a calendar, the zone of the handbook."""
@@ -115,6 +121,19 @@ class Courses:
         entry = self.registry.calendars.get(calendar) if calendar else None
         return ZoneInfo((entry.time_zone if entry else None) or self.time_zone)
 
+    def judge(self, asked: Asked) -> Judged:
+        """How a path of steps lies to a limit; documents that promise and do the same share it. Raises UntoldError."""
+        if asked not in self._judged:
+            self._judged[asked] = _judged(asked, self)
+        return self._judged[asked]
+
+    def least(self, judged: Judged, unit: Unit, calendar: str | None) -> Duration | None:
+        """The shortest limit in *unit* that the same steps keep for every arrival; None: none below `FURTHEST`."""
+        key = (judged.end, judged.grain, unit, calendar)
+        if key not in self._least:
+            self._least[key] = _least(judged, unit, calendar, self)
+        return self._least[key]
+
     def local_time(self, when: Moment, calendar: str | None) -> str:
         """A moment as the clocks of a calendar's time zone show it, in ISO 8601."""
         return datetime.fromtimestamp(when, self.zone(calendar)).replace(tzinfo=None).isoformat()
@@ -125,6 +144,36 @@ class Courses:
 
     def _rounded(self, until: date) -> date:
         return self.days[1] + -((self.days[1] - until) // ROUNDED_TO) * ROUNDED_TO
+
+
+def courses_of(handbook: Handbook, on: date, memory: Memory) -> Courses:
+    """The courses for the weeks around *on*, the same for all who ask *memory*."""
+    registry, time_zone = handbook.registry, handbook.settings.time_zone
+    key = key_of("courses", repr((registry.calendars, registry.channels, time_zone, window(on))))
+    return memory.hold(key, lambda: Courses(registry, time_zone, on))
+
+
+class Asked(NamedTuple):
+    """All that a budget depends on, beside the calendars."""
+
+    path: tuple[PathStep, ...]
+    last: tuple[str, ...]
+    """The steps with which the path ends."""
+    limit: Duration
+    calendar: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How a path of steps lies to a limit."""
+
+    ends: Mapping[str, Course]
+    """When each step ends, by arrival."""
+    end: Course
+    due: Course
+    grain: int
+    """At which moments contacts arrive: every so many seconds."""
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,28 +193,26 @@ class Budget:
     """The steps that count, in reading order."""
     path: tuple[PathStep, ...]
     """The same steps with their calendars and what they wait for."""
-    ends: Mapping[str, Course]
-    """When each of them ends, by arrival."""
-    end: Course
-    due: Course
-    grain: int
-    """At which moments contacts arrive: every so many seconds."""
-    figures: Figures
+    judged: Judged
+
+    @property
+    def figures(self) -> Figures:
+        """How the end of the steps lies to the deadline, over every arrival."""
+        return self.judged.figures
 
     def longest_path(self, arrival: Moment) -> tuple[Stretch, ...]:
         """The steps that decide when the contact that arrives then is dealt with; those that take time."""
-        found = longest_path(self.path, self.ends, arrival)
+        found = longest_path(self.path, self.judged.ends, arrival)
         return tuple(one for one in found if one.step.within)
 
     def stretches(self, arrival: Moment) -> tuple[Stretch, ...]:
         """When every step that takes time runs for that contact, in reading order."""
+        ends = self.judged.ends
         return tuple(
             Stretch(
                 step=step,
-                begins=max(
-                    (self.ends[name].at(arrival) for name in step.after if name in self.ends), default=arrival
-                ),
-                ends=self.ends[step.id].at(arrival),
+                begins=max((ends[name].at(arrival) for name in step.after if name in ends), default=arrival),
+                ends=ends[step.id].at(arrival),
             )
             for step in self.path
             if step.within
@@ -274,21 +321,11 @@ def _budget(
         )
         for step in steps
     )
-    taken = [step.within for step in path if step.within]
-    if not taken:
+    if not any(step.within for step in path):
         return None
-    grain = grain_of([limit, *taken])
     calendar = commitment.calendar or standard.calendar or fallback
-    due = courses.of(limit, calendar)
-    ends = ends_of_steps(path, lambda step, until: _run(step, until, courses), courses.first, courses.last)
     # Steps that nothing waits for end the path; with `reaches` that is the one step that the clock waits for.
     stop = [step for step in steps if commitment.to and step.reaches == commitment.to] or steps
-    end = latest([ends[step.id] for step in stop])
-    known = courses.day_of(max(end.at(courses.last), due.at(courses.last))) + timedelta(days=2)
-    open_time = courses.time(calendar, known) if calendar in courses.registry.calendars else None
-    counted = open_seconds(
-        open_time if limit.in_business_time else None, courses.first, _midnight(courses, known)
-    )
     return Budget(
         link=link,
         position=position,
@@ -298,6 +335,22 @@ def _budget(
         calendar=calendar,
         steps=steps,
         path=path,
+        judged=courses.judge(Asked(path, tuple(step.id for step in stop), limit, calendar)),
+    )
+
+
+def _judged(asked: Asked, courses: Courses) -> Judged:
+    path, last, limit, calendar = asked
+    grain = grain_of([limit, *(step.within for step in path if step.within)])
+    due = courses.of(limit, calendar)
+    ends = ends_of_steps(path, lambda step, until: _run(step, until, courses), courses.first, courses.last)
+    end = latest([ends[step] for step in last])
+    known = courses.day_of(max(end.at(courses.last), due.at(courses.last))) + timedelta(days=2)
+    open_time = courses.time(calendar, known) if calendar in courses.registry.calendars else None
+    counted = open_seconds(
+        open_time if limit.in_business_time else None, courses.first, _midnight(courses, known)
+    )
+    return Judged(
         ends=ends,
         end=end,
         due=due,
@@ -320,7 +373,7 @@ def limits_that_hold(budget: Budget, courses: Courses) -> tuple[Duration, ...]:
     units = [budget.limit.unit]
     if budget.calendar in courses.registry.calendars and Unit.BUSINESS_DAY not in units:
         units.append(Unit.BUSINESS_DAY)
-    found = (_least(budget, unit, courses) for unit in units)
+    found = (courses.least(budget.judged, unit, budget.calendar) for unit in units)
     return tuple(one for one in found if one is not None)
 
 
@@ -328,10 +381,10 @@ FURTHEST = 1 << 12
 """Beyond so many units no promise is proposed."""
 
 
-def _least(budget: Budget, unit: Unit, courses: Courses) -> Duration | None:
+def _least(judged: Judged, unit: Unit, calendar: str | None, courses: Courses) -> Duration | None:
     def holds(amount: int) -> bool:
-        due = courses.of(Duration(amount, unit), budget.calendar)
-        return later_anywhere(budget.end, due, courses, budget.grain) is None
+        due = courses.of(Duration(amount, unit), calendar)
+        return later_anywhere(judged.end, due, courses, judged.grain) is None
 
     enough = 1
     while enough <= FURTHEST and not holds(enough):

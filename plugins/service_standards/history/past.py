@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from ..memory import Memory
 from ..model.documents import Document, Procedure
 from ..model.handbook import Dossier, Handbook
 from ..model.records import Result
 from .any_two import AnyTwo, any_two
-from .budget import Budget, Courses, budgets
+from .budget import Budget, Courses, budgets, courses_of
 from .holdings import Holding, holdings
 from .results import results_by_clause
 from .timeline import Timelines
@@ -23,6 +24,7 @@ class Past:
 
     handbook: Handbook
     on: date
+    memory: Memory = field(default_factory=Memory)
     _versions: dict[str, AnyTwo] = field(default_factory=dict, repr=False)
     _holdings: dict[str, tuple[Holding, ...]] = field(default_factory=dict, repr=False)
     _budgets: dict[str, tuple[Budget, ...]] = field(default_factory=dict, repr=False)
@@ -35,7 +37,7 @@ class Past:
     @cached_property
     def courses(self) -> Courses:
         """How limits run from the date on, each worked out once."""
-        return Courses(self.handbook.registry, self.handbook.settings.time_zone, self.on)
+        return courses_of(self.handbook, self.on, self.memory)
 
     @cached_property
     def results(self) -> Mapping[tuple[str, str | None], tuple[Result, ...]]:

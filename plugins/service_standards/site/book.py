@@ -169,6 +169,11 @@ class Book:
         return {key: one.document for key, one in self.wordings.items()}
 
     @cached_property
+    def sources(self) -> dict[str, Document]:
+        """The documents of the edition as they are written, in the source language, by id."""
+        return {key: one.document for key, one in self.edition.shown.items()}
+
+    @cached_property
     def _every_document(self) -> dict[str, Document]:
         """The same, and those that have never been in force yet."""
         return {**{key: one.document for key, one in self.coming.items()}, **self.documents}

@@ -102,10 +102,9 @@ def pictures_of(book: Book, document: Document) -> dict[str, tuple[Picture, ...]
 
 
 def _of_procedure(book: Book, id_: str, standards: set[str]) -> Iterator[Picture]:
-    shown = {key: one.document for key, one in book.edition.shown.items()}
-    procedure = shown[id_]
+    procedure = book.sources[id_]
     assert isinstance(procedure, Procedure)
-    for budget in book.past.budgets(procedure, shown):
+    for budget in book.past.budgets(procedure, book.sources):
         if budget.link.document in standards:
             yield _picture(book, id_, budget, book.past.courses)
 
@@ -113,7 +112,7 @@ def _of_procedure(book: Book, id_: str, standards: set[str]) -> Iterator[Picture
 def _picture(book: Book, procedure: str, budget: Budget, courses: Courses) -> Picture:
     figures = budget.figures
     arrival = figures.worst.when if figures.failing else figures.tightest
-    end, due = budget.end.at(arrival), budget.due.at(arrival)
+    end, due = budget.judged.end.at(arrival), budget.judged.due.at(arrival)
     clock = _Clock(book, budget, courses, arrival, max(end, due))
     rows = [
         Row(

@@ -96,7 +96,7 @@ def card_page(book: Book, shown: Shown) -> SitePage:
         title=document.title,
         tab="handbook",
         description=document.summary or "",
-        nav=(),
+        alone=True,
         control=Control(
             about=f"{shown.id} {document.version}",
             since=book.values.date(release.record.effective_from) if release else "",

@@ -173,10 +173,9 @@ class Telling:
             return self.wording(version).document
         key = (version, in_source)
         if key not in self._words:
-            edition = self.book.edition
             released = self.releases[version].version.document
-            shown = {id: one.document for id, one in edition.shown.items()}
-            self._words[key] = filled(released, released, shown, self.book.prevailing, self.book.prevailing)
+            prevailing = self.book.prevailing
+            self._words[key] = filled(released, released, self.book.sources, prevailing, prevailing)
         return self._words[key]
 
     def in_source(self, unit: str, *versions: int) -> bool:

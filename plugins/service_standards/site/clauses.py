@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..history.edition import Mention, Shown, clause_at
 from ..history.words import Wording
@@ -142,6 +143,7 @@ def neighbours(book: Book, document: Document, clauses: Iterable[ClauseView]) ->
     )
 
 
+@lru_cache(maxsize=8)  # the books of a build
 def rules_by_id(book: Book) -> dict[str, Reference]:
     """The conduct rules in use by their ids: what a step's `shows` names."""
     found = {}
@@ -163,12 +165,17 @@ def _from(mention: Mention) -> Link:
 
 
 def _shown_in(book: Book, rule: Rule) -> tuple[Reference, ...]:
-    return tuple(
-        book.reference(Link(shown.id, step.id))
-        for shown in book.edition.of_kind(Kind.PROCEDURE)
-        for step in shown.document.clauses
-        if isinstance(step, Step) and rule.id in step.shows
-    )
+    return tuple(book.reference(link) for link in _steps_by_rule(book).get(rule.id, ()))
+
+
+@lru_cache(maxsize=8)  # the books of a build
+def _steps_by_rule(book: Book) -> dict[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    for shown in book.edition.of_kind(Kind.PROCEDURE):
+        for step in shown.document.clauses:
+            for rule in dict.fromkeys(step.shows) if isinstance(step, Step) else ():
+                found.setdefault(rule, []).append(Link(shown.id, step.id))
+    return found
 
 
 def _waivers(book: Book, document: Document, clause: Clause) -> tuple[Waiver, ...]:

@@ -99,21 +99,17 @@ class DocumentView:
         return self.document.id
 
 
-def document_pages(book: Book) -> Iterator[SitePage]:
-    """Yield the page, the card and the version pages of every document of the edition."""
-    for shown in book.edition.shown.values():
-        known = known_releases(book, shown)
-        versions = tuple(_version_lines(book, shown, known))
+def document_pages(book: Book, shown: Shown) -> Iterator[SitePage]:
+    """Yield the page, the card and the version pages of a document; of one to come, no card."""
+    known = known_releases(book, shown)
+    versions = tuple(_version_lines(book, shown, known))
+    if shown.id in book.edition.shown:
         yield document_page(book, shown, versions)
         yield card_page(book, shown)
-        for release in known:
-            yield version_page(book, shown, release, versions)
-    for shown in book.edition.coming.values():
-        known = known_releases(book, shown)
-        versions = tuple(_version_lines(book, shown, known))
+    else:
         yield coming_page(book, shown, versions)
-        for release in known:
-            yield version_page(book, shown, release, versions)
+    for release in known:
+        yield version_page(book, shown, release, versions)
 
 
 def known_releases(book: Book, shown: Shown) -> tuple[Release, ...]:

@@ -14,7 +14,7 @@ from ..history.edition import Shown
 from ..model.documents import Aspect, Audience
 from ..model.handbook import HandPage
 from .book import Book
-from .page import NavItem
+from .page import NavItem, Surroundings
 
 TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("handbook", ()),
@@ -41,6 +41,19 @@ FOLDER_NAMES = {
     "drafts": "nav.drafts",
 }
 """Names of folders that say the same in every handbook, and the labels that translate them."""
+
+
+@lru_cache(maxsize=4)  # the books of a build
+def ways_around(book: Book) -> Surroundings:
+    """What all pages of *book* have around them."""
+    return Surroundings(
+        home=book.address(),
+        banner=book.label("page.preview") if book.edition.preview else "",
+        made=book.label("page.made", date=book.values.date(book.edition.on)),
+        foot=foot(book),
+        nav=lambda page: side_navigation(book, page.tab, page.address),
+        tabs=lambda page: tabs(book, page.tab),
+    )
 
 
 def tabs(book: Book, current: str) -> tuple[NavItem, ...]:

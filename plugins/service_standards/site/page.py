@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .search import SearchEntry
@@ -31,6 +31,22 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around the pages of a language: worked out when a page is shown, not held for every one."""
+
+    home: str
+    """The address of the home page."""
+    banner: str
+    """What stands above everything: that this is a preview."""
+    made: str
+    """On which day the handbook is shown, in words."""
+    foot: tuple[NavItem, ...]
+    """The links at the foot of the page."""
+    nav: Callable[[SitePage], tuple[NavItem, ...]]
+    tabs: Callable[[SitePage], tuple[NavItem, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SitePage:
     """A page: its address, its words, its HTML, and what the shell around it needs."""
 
@@ -42,20 +58,14 @@ class SitePage:
     """The article, `packed`: all pages of a handbook are held at once, and there may be tens of thousands."""
     template: str
     """The name of the template that it was made from; one page of each is tested for accessibility."""
+    tab: str
+    """The name of the tab that holds this page."""
     description: str = ""
     headings: tuple[Heading, ...] = ()
-    nav: tuple[NavItem, ...] = ()
-    """What the side navigation shows on this page: never the whole handbook."""
-    tabs: tuple[NavItem, ...] = ()
-    """The tabs under the header, the one that holds this page marked as current."""
-    home: str = ""
-    """The address of the home page in this language."""
-    banner: str = ""
-    """What stands above everything: that this is a preview."""
-    made: str = ""
-    """On which day the handbook is shown, in words."""
-    foot: tuple[NavItem, ...] = ()
-    """The links at the foot of the page."""
+    alone: bool = False
+    """Whether nothing stands beside it: a card."""
+    surroundings: Surroundings | None = None
+    """What all pages of its language share; a page that is kept for later has none."""
     source: str | None = None
     """The file to edit, from the handbook's folder."""
     edit: str = ""
@@ -71,6 +81,16 @@ class SitePage:
     """The address of a feed that says the same as the page; empty if there is none."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Files that the page brings with it, by their path from the site's root: what it looks up in the browser."""
+
+    @property
+    def nav(self) -> tuple[NavItem, ...]:
+        """What the side navigation shows on this page: never the whole handbook."""
+        return self.surroundings.nav(self) if self.surroundings and not self.alone else ()
+
+    @property
+    def tabs(self) -> tuple[NavItem, ...]:
+        """The tabs under the header, the one that holds this page marked as current."""
+        return self.surroundings.tabs(self) if self.surroundings else ()
 
     @property
     def html(self) -> str:

@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from .addresses import relative
 from .book import Book
-from .navigation import foot, side_navigation, tabs
-from .page import Heading, NavItem, SitePage, packed
+from .navigation import ways_around
+from .page import Heading, SitePage, packed
 from .search import SearchEntry
 
 
@@ -42,7 +42,7 @@ def page(
     tab: str,
     description: str = "",
     headings: Iterable[Heading] = (),
-    nav: tuple[NavItem, ...] | None = None,
+    alone: bool = False,
     source: str | None = None,
     about: str = "",
     control: Control | None = None,
@@ -53,7 +53,7 @@ def page(
     """
     The page at *segments*, its article made from *template* with *context*.
 
-    *tab* names the tab that is lit, *about* what a suggestion is about: id and
+    *tab* names the tab that is lit, *alone* that nothing stands beside the page, *about* what a suggestion is about: id and
     version of a document; else the title. *control* is for the footer of a printed
     page, which names the page itself if left out. Templates also get what `render` gives.
     """
@@ -69,12 +69,9 @@ def page(
         template=template,
         description=description,
         headings=tuple(headings),
-        nav=side_navigation(book, tab, address) if nav is None else nav,
-        tabs=tabs(book, tab),
-        home=book.address(),
-        banner=book.label("page.preview") if book.edition.preview else "",
-        made=book.label("page.made", date=book.values.date(book.edition.on)),
-        foot=foot(book),
+        tab=tab,
+        alone=alone,
+        surroundings=ways_around(book),
         source=source,
         edit=edit_address(book, source) if source else "",
         suggest=suggestion(book, about or title, address),

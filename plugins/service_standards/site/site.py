@@ -7,35 +7,67 @@ What the MkDocs plugin and `standards render` call.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from html import escape, unescape
 from posixpath import join, normpath
 
-from ..history.edition import Edition
+from ..history.edition import Edition, Shown
 from ..history.past import Past
+from ..memory import Job
 from .book import Book, book_of
 from .data import data_files
 from .documents import document_pages
 from .hand_written import hand_written_pages
-from .lists import list_pages
-from .navigation import tabs
+from .kept import Kept, PageKeys
+from .lists import LISTS
+from .navigation import tabs, ways_around
 from .page import NavItem, SitePage
 from .prose import PICTURE_FOLDER
 from .render import environment
 from .settings import SiteSettings as SiteSettings
-from .versions import version_pages
+from .versions import document_version_pages, handbook_version_pages
 
 
-def site_pages(edition: Edition, settings: SiteSettings) -> Iterator[SitePage]:
-    """Yield every page, language by language: home and hand-written pages, documents, lists."""
+def site_pages(edition: Edition, settings: SiteSettings, kept: Kept | None = None) -> Iterator[SitePage]:
+    """
+    Yield every page, language by language: those about the handbook as a whole, then document by document.
+
+    Pages that *kept* remembers are not made again; the others are made on all cores.
+    """
+    kept = kept or Kept()
+    keys = PageKeys(kept, edition, settings)
     templates = environment(settings.overrides)
-    past = Past(edition.handbook, edition.on)
-    for language in edition.handbook.settings.languages:
-        book = book_of(edition, language, settings, templates, past)
-        yield from hand_written_pages(book)
-        yield from document_pages(book)
-        yield from list_pages(book)
-        yield from version_pages(book)
+    past = Past(edition.handbook, edition.on, kept.memory)
+    books = {
+        language: book_of(edition, language, settings, templates, past)
+        for language in edition.handbook.settings.languages
+    }
+    for page in kept.memory.recall_chain(_pages_to_make(books, keys)):
+        yield replace(page, surroundings=ways_around(books[page.language]))
+
+
+def _pages_to_make(books: Mapping[str, Book], keys: PageKeys) -> Iterator[Job[SitePage]]:
+    # The longest first: a single one of them at the end would keep all others waiting.
+    for language, book in books.items():
+        for make in (hand_written_pages, *LISTS, handbook_version_pages):
+            yield keys.of_lists(language, make.__name__), partial(_bare, make, book)
+    for language, book in books.items():
+        for id_, shown in (*book.edition.shown.items(), *book.edition.coming.items()):
+            yield keys.of_document(language, id_), partial(_bare, pages_of_document, book, shown)
+
+
+def _bare(make: Callable[..., Iterable[SitePage]], *asked: object) -> Iterator[SitePage]:
+    """Yield the pages as they can be kept."""
+    for page in make(*asked):
+        yield replace(page, surroundings=None)
+
+
+def pages_of_document(book: Book, shown: Shown) -> Iterator[SitePage]:
+    """Yield all pages of a document: itself, its card, its versions, their history and comparison."""
+    yield from document_pages(book, shown)
+    yield from document_version_pages(book, shown)
 
 
 def site_files(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> Mapping[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..history.edition import Shown
 from .book import Book
 from .changed import Telling
 from .compare import compare_page
@@ -12,15 +13,20 @@ from .history import history_page
 from .page import SitePage
 
 
-def version_pages(book: Book) -> Iterator[SitePage]:
-    """Yield every page of versions in the book's language."""
+def document_version_pages(book: Book, shown: Shown) -> Iterator[SitePage]:
+    """Yield history and comparison of a document; none where nothing of it was released."""
+    telling = Telling(book, shown)
+    if telling.releases:
+        yield history_page(book, shown, telling)
+        yield compare_page(book, shown, telling)
+
+
+def handbook_version_pages(book: Book) -> Iterator[SitePage]:
+    """Yield the pages about the versions of all documents."""
     tellings = {
         shown.id: telling
         for shown in (*book.edition.shown.values(), *book.edition.coming.values())
         if (telling := Telling(book, shown)).releases
     }
-    for telling in tellings.values():
-        yield history_page(book, telling.shown, telling)
-        yield compare_page(book, telling.shown, telling)
     yield changes_page(book, tellings)
     yield as_of_page(book, tellings)

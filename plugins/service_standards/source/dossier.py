@@ -8,7 +8,8 @@ the rest of the handbook does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -27,7 +28,6 @@ from .guesses import ids_in, is_id
 from .ids import clauses_renamed, clauses_twice
 from .layout import DocumentFiles
 from .measures import faults_of_measures
-from .parts import in_release
 from .read import Read, read
 from .released import registry_of, release_of
 from .structure import read_tree, text_of
@@ -76,7 +76,7 @@ class DossierRead:
     unread: frozenset[str] = frozenset()
     """Ids of what is there but could not be read."""
     named: str = ""
-    """Every word of the working copy that could be an id, with spaces between: one text is read faster than many."""
+    """Every word of its versions that could be an id, with spaces between: one text is read faster than many."""
 
 
 @dataclass
@@ -94,22 +94,36 @@ class _Desk:
         )
 
 
-def read_dossier(
-    papers: Papers, files: Mapping[str, bytes], listed: Mapping[str, frozenset[str]], memory: Memory
-) -> DossierRead:
+def read_dossiers(
+    papers: Iterable[Papers], files: Mapping[str, bytes], listed: Mapping[str, frozenset[str]], memory: Memory
+) -> Iterator[DossierRead]:
     """
-    The document of *papers* from *files*, and all that is wrong with its form.
+    Yield the document of each of *papers* from *files*, and all that is wrong with its form.
 
     *listed*: the versions that the ledger lists, by id; the folder of any
     other is no release, for it was never completed.
     """
-    mine = {path: files[path] for path in sorted(papers.paths())}
-    ids = set().union(*(ids_in(data) for path, data in mine.items() if path.endswith("/release.yml")))
-    of_these = frozenset((id_, version) for id_ in ids for version in listed.get(id_, ()))
-    parts = [part for path, data in mine.items() for part in (path, data)]
-    key = key_of("dossier", repr((papers, sorted(of_these))), *parts)
-    found = memory.recall(key, lambda: _without_registries(_read(key, papers, mine, of_these)))
-    return _with_registries(found, mine, memory)
+    asked: deque[dict[str, bytes]] = deque()
+
+    def jobs() -> Iterator[tuple[bytes, Callable[[], DossierRead]]]:
+        for one in papers:
+            mine = {path: files[path] for path in sorted(one.paths())}
+            records = (data for path, data in mine.items() if path.endswith("/release.yml"))
+            ids = set().union(*map(ids_in, records))
+            of_these = frozenset((id_, version) for id_ in ids for version in listed.get(id_, ()))
+            parts = [part for path, data in mine.items() for part in (path, data)]
+            key = key_of("dossier", repr((one, sorted(of_these))), *parts)
+            asked.append({path: data for path, data in mine.items() if path.endswith(f"/{REGISTRY}")})
+            yield key, partial(_bare, key, one, mine, of_these)
+
+    for found in memory.recall_each(jobs()):
+        yield _with_registries(found, asked.popleft(), memory)
+
+
+def _bare(
+    key: bytes, papers: Papers, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]
+) -> DossierRead:
+    return _without_registries(_read(key, papers, files, listed))
 
 
 def _without_registries(found: DossierRead) -> DossierRead:
@@ -142,7 +156,7 @@ def _read(
     if dossier:
         desk.findings += clauses_twice(dossier.working)
         desk.findings += clauses_renamed(dossier)
-    words = (data for path, data in files.items() if not in_release(path))
+    words = (data for path, data in files.items() if not path.endswith(f"/{REGISTRY}"))
     return DossierRead(
         dossier=dossier,
         key=key,

@@ -8,7 +8,7 @@ becomes a handbook, so that one fault never hides another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -22,7 +22,7 @@ from ..model.handbook import Dossier, Handbook, HandPage, LedgerLine, Place, Pla
 from ..model.records import Evidence, Result, Waiver
 from ..model.registry import REGISTRIES, Entry, Registry, Settings
 from ..model.translations import Translation
-from .dossier import DossierRead, Papers, read_dossier
+from .dossier import DossierRead, Papers, read_dossiers
 from .files import paths_outside
 from .format import note_form
 from .guesses import ids_in, is_id
@@ -53,7 +53,7 @@ class Reading:
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """By id, what stands for all that is read of a document: the same only where its files are."""
     named: Mapping[str, str] = field(default_factory=dict)
-    """By id, every word in the texts of a working copy that could be an id, with spaces between: what it names is among them."""
+    """By id, every word in the texts of a document's versions that could be an id, with spaces between: what it names is among them."""
 
 
 @dataclass
@@ -296,17 +296,17 @@ def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
     for line in desk.ledger:
         listed[line.id] = listed.get(line.id, frozenset()) | {line.version}
 
-    def read_one(papers: Papers) -> DossierRead:
-        one = read_dossier(papers, desk.files, listed, memory)
-        desk.findings += one.findings
-        desk.unread |= one.unread
-        return one
+    def read_all(papers: Iterable[Papers]) -> Iterator[DossierRead]:
+        for one in read_dossiers(papers, desk.files, listed, memory):
+            desk.findings += one.findings
+            desk.unread |= one.unread
+            yield one
 
     found: dict[str, DossierRead] = {}
     firsts: dict[str, str] = {}
     # Of two with one id, the one that was released has it by right.
     read_ones = sorted(
-        map(read_one, _papers(desk.layout)), key=lambda one: not (one.dossier and one.dossier.releases)
+        read_all(_papers(desk.layout)), key=lambda one: not (one.dossier and one.dossier.releases)
     )
     for one in read_ones:
         if one.dossier and one.dossier.id in found:
@@ -316,11 +316,11 @@ def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
         elif one.dossier:
             found[one.dossier.id] = one
             firsts[one.dossier.id] = one.dossier.working.file
-    for papers in _papers_left(desk.layout):
-        desk.fault(
-            "SCH05", "gone", Place(f"{papers.folder}/releases".lstrip("/")), folder=papers.folder or "."
-        )
-        left = read_one(papers)
+    gone = tuple(_papers_left(desk.layout))
+    for papers in gone:
+        place = Place(f"{papers.folder}/releases".lstrip("/"))
+        desk.fault("SCH05", "gone", place, folder=papers.folder or ".")
+    for left in read_all(gone):
         if left.dossier:
             found.setdefault(left.dossier.id, left)
     desk.keys = {id_: one.key for id_, one in found.items()}

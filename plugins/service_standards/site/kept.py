@@ -1,0 +1,107 @@
+"""
+What the pages of a document are made from: a key that is the same only where they would be.
+
+Beside its own files a page shows what its document names and who names it, and
+of these the values that they quote. What is not a document's (registry,
+records, settings, the day, a company's templates) every page may show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from ..history.edition import Edition
+from ..memory import Memory, key_of
+from ..model.documents import Conduct
+from .settings import SiteSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What is remembered of pages, and by what; without keys nothing is remembered longer than a build."""
+
+    memory: Memory = field(default_factory=Memory)
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """By id, what stands for all files of a document."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """By id, every word in them that could be an id, with spaces between."""
+
+
+@dataclass(frozen=True)
+class PageKeys:
+    """The keys of all pages of an edition."""
+
+    kept: Kept
+    edition: Edition
+    settings: SiteSettings
+
+    def of_document(self, language: str, id_: str) -> bytes:
+        """Of the pages of a document."""
+        shown = sorted(self._shown_by(id_))
+        versions = self.edition.handbook.dossiers[id_].releases
+        # Whether a change of words is a mere slip is judged by the words of the whole handbook.
+        whole = self._all if len(versions) > 1 else b""
+        return key_of("pages", self._world, language, id_, shown, *(self._key(one) for one in shown), whole)
+
+    def of_lists(self, language: str, name: str) -> bytes:
+        """Of pages about the handbook as a whole."""
+        return key_of("lists", self._world, language, name, self._all)
+
+    def _key(self, id_: str) -> bytes:
+        return self.kept.keys.get(id_, b"")
+
+    @cached_property
+    def _all(self) -> bytes:
+        dossiers = self.edition.handbook.dossiers
+        return key_of(dossiers, *map(self._key, dossiers))
+
+    def _shown_by(self, id_: str) -> set[str]:
+        near = self._names[id_] | self._named_by.get(id_, set())
+        return {id_} | near | {one for other in near for one in self._names[other]}
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """Which documents each of them names, also by one of their rules."""
+        dossiers = self.edition.handbook.dossiers
+        owner = {id_: {id_} for id_ in dossiers}
+        for id_, dossier in dossiers.items():
+            for version in (dossier.working, *(one.version for one in dossier.releases)):
+                rules = version.document.rules if isinstance(version.document, Conduct) else ()
+                for rule in rules:
+                    owner.setdefault(rule.id, set()).add(id_)
+        return {
+            id_: {one for word in self.kept.named.get(id_, "").split() for one in owner.get(word, ())} - {id_}
+            for id_ in dossiers
+        }
+
+    @cached_property
+    def _named_by(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for id_, names in self._names.items():
+            for one in names:
+                found.setdefault(one, set()).add(id_)
+        return found
+
+    @cached_property
+    def _world(self) -> bytes:
+        edition, settings = self.edition, self.settings
+        return key_of(
+            edition.on.isoformat(), str(edition.preview), edition.audience, settings.site_url, settings.edit_base,
+            sorted(edition.shown), sorted(edition.coming),
+            *self._around(),
+            *(part for folder in settings.overrides for path in sorted(folder.rglob("*")) if path.is_file()
+              for part in (str(path.relative_to(folder)), path.read_bytes())),
+        )  # fmt: skip
+
+    def _around(self) -> Iterator[str | bytes]:
+        """Yield the files of the handbook that are no document's; of pictures their names, for texts only link them."""
+        folders = {one.working.folder for one in self.edition.handbook.dossiers.values()} - {""}
+        for path, data in self.settings.files.items():
+            if not path.endswith((".yml", ".md", ".csv", ".tsv")):
+                yield path
+            elif not any(str(one) in folders for one in PurePosixPath(path).parents):
+                yield path
+                yield data
