@@ -17,11 +17,12 @@ import os
 import re
 from collections.abc import Mapping
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from mkdocs.config import Config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
@@ -40,7 +41,8 @@ from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
 from .memory import memory_of_user
 from .model.documents import Audience
-from .site import THEME_FOLDER
+from .site import TEMPLATES, THEME_FOLDER
+from .site.frame import Frames, lit, part
 from .site.kept import Kept
 from .site.page import SitePage
 from .site.search import SearchError, write_search
@@ -49,6 +51,9 @@ from .source.files import files_of_folder
 from .today import NoMomentError, today
 
 log = logging.getLogger("mkdocs.plugins.service-standards")
+
+SHELL = "main.html"
+"""The theme's template around every page."""
 
 STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
 """The families of findings of which an error stops a build: what time alone brings never does."""
@@ -202,6 +207,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         env.auto_reload = False  # MkDocs makes one for each build
         env.globals["label"] = label
         env.globals["labels"] = labels
+        env.globals["part"] = part
+        env.globals["lit"] = lit
+        if _shell_is_ours(config):
+            env.template_class = _framing(Frames(env))
         return env
 
     @event_priority(100)
@@ -263,13 +272,40 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         return found
 
 
+def _framing(frames: Frames) -> type[Template]:
+    """Templates as usual, but for the shell around a page of the handbook: that is made once for many."""
+
+    class Framing(Template):
+        def render(self, *args: Any, **words: Any) -> str:
+            context = dict(*args, **words)
+            page = context.get("page")
+            if self.name != SHELL or not isinstance(page, HandbookPage) or page.site_page.feed:
+                return super().render(context)
+            return frames.around(page.site_page, context, super().render)
+
+    return Framing
+
+
+def _shell_is_ours(config: MkDocsConfig) -> bool:
+    """Whether nothing else decides on the shell: neither a company's own templates for it nor another plugin."""
+    own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    templates = {path.relative_to(own).as_posix() for path in own.rglob("*.html")} if own else set()
+    articles = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    return templates <= articles and len(config.plugins.events["page_context"]) == 1
+
+
 def script_hashes(html: str) -> set[str]:
     """The CSP sources of the scripts that stand in a page itself; blocks of data are not scripts."""
     return {
-        "'sha256-" + base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() + "'"
+        _hash_of(body)
         for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", html, re.DOTALL)
         if "src=" not in attributes and "application/" not in attributes
     }
+
+
+@lru_cache(maxsize=64)  # the same few on every page
+def _hash_of(script: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
 
 
 def content_policy(hashes: set[str]) -> str:

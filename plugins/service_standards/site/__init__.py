@@ -10,3 +10,6 @@ from pathlib import Path
 
 THEME_FOLDER = Path(__file__).parent / "theme"
 """Templates and assets laid over Material for MkDocs."""
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""The templates of the articles."""

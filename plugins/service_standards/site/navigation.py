@@ -6,7 +6,6 @@ Never the whole handbook: a page lists its own area, and the areas, roles and st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -29,7 +28,7 @@ TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The tabs by name, and where each leads."""
 
 MOST = 40
-"""How many documents of an area its pages list; a larger area shows the neighbours and the way to the rest."""
+"""How many documents of an area its pages list; a larger area shows the part around the page, and the way to the rest."""
 
 
 FOLDER_NAMES = {
@@ -52,8 +51,25 @@ def ways_around(book: Book) -> Surroundings:
         made=book.label("page.made", date=book.values.date(book.edition.on)),
         foot=foot(book),
         nav=lambda page: side_navigation(book, page.tab, page.address),
+        nav_key=lambda page: _nav_key(book, page.tab, page.address),
+        lit=lambda page: _home(book, page.address) or page.address,
         tabs=lambda page: tabs(book, page.tab),
     )
+
+
+def _nav_key(book: Book, tab: str, here: str) -> tuple[object, ...]:
+    shown = _document(book, here)
+    return (tab, shown.area, _part_of_area(book, shown)) if shown else (tab, here)
+
+
+def _document(book: Book, here: str) -> Shown | None:
+    """The document to which the page at *here* belongs."""
+    return book.edition.shown.get(here.removeprefix(book.address()).partition("/")[0])
+
+
+def _home(book: Book, here: str) -> str | None:
+    shown = _document(book, here)
+    return book.address(shown.id) if shown else None
 
 
 def tabs(book: Book, current: str) -> tuple[NavItem, ...]:
@@ -91,23 +107,23 @@ def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
     """What stands beside the page at *here* under *tab*: groups of links."""
     match tab:
         case "roles":
-            return (_entries(book, "roles", here, unfolded=True), _areas(book, here), _stages(book, here))
+            return (_entries(book, "roles", unfolded=True), _areas(book, here), _stages(book))
         case "journey":
-            return (_stages(book, here, unfolded=True), _entries(book, "roles", here), _areas(book, here))
+            return (_stages(book, unfolded=True), _entries(book, "roles"), _areas(book, here))
         case "services":
             return (
-                _entries(book, "services", here, unfolded=True),
-                _entries(book, "channels", here, unfolded=True),
+                _entries(book, "services", unfolded=True),
+                _entries(book, "channels", unfolded=True),
                 _aspects(book, here),
             )
         case "training":
-            return (_training(book, here), _entries(book, "roles", here))
+            return (_training(book), _entries(book, "roles"))
         case "changes":
-            return (_record(book, here), _areas(book, here))
+            return (_record(book), _areas(book, here))
         case "background":
-            return (_background(book, here), _entries(book, "norms", here, unfolded=True))
+            return (_background(book), _entries(book, "norms", unfolded=True))
         case _:
-            return (_areas(book, here, unfolded=True), _entries(book, "roles", here), _stages(book, here))
+            return (_areas(book, here, unfolded=True), _entries(book, "roles"), _stages(book))
 
 
 def area_title(book: Book, area: str) -> str:
@@ -160,7 +176,7 @@ def areas(book: Book) -> dict[str, list[Shown]]:
 
 
 def _areas(book: Book, here: str, unfolded: bool = False) -> NavItem:
-    shown = book.edition.shown.get(here.removeprefix(book.address()).partition("/")[0])
+    shown = _document(book, here)
     return NavItem(
         title=book.label("nav.areas"),
         items=tuple(
@@ -190,37 +206,39 @@ def _area_items(book: Book) -> dict[str, NavItem]:
 
 
 def _unfolded(book: Book, area: NavItem, shown: Shown | None) -> NavItem:
-    """An area with its documents, that of *shown* lit."""
-    home = book.address(shown.id) if shown else None
-    at = next((n for n, one in enumerate(area.items) if one.address == home), 0)
-    lines = _near(book, area.items, at)
-    return replace(
-        area, items=tuple(replace(one, current=one.address == home) for one in lines), current=True
-    )
+    """An area with its documents; of a large one, with those around *shown*."""
+    lines = area.items
+    if len(lines) > MOST:
+        start = _part_of_area(book, shown) * MOST if shown else 0
+        rest = NavItem(title=book.label("nav.all", len(lines)), address=book.address("register"))
+        lines = (*lines[start : start + MOST], rest)
+    return replace(area, items=lines, current=True)
 
 
-def _near(book: Book, lines: tuple[NavItem, ...], at: int) -> Iterator[NavItem]:
-    if len(lines) <= MOST:
-        yield from lines
-        return
-    start = max(0, min(at - MOST // 2, len(lines) - MOST))
-    yield from lines[start : start + MOST]
-    yield NavItem(title=book.label("nav.all", len(lines)), address=book.address("register"))
+def _part_of_area(book: Book, shown: Shown) -> int:
+    """Which part of its area a document is listed in."""
+    return _positions(book).get(shown.id, 0) // MOST
 
 
-def _entries(book: Book, registry: str, here: str, unfolded: bool = False) -> NavItem:
+@lru_cache(maxsize=4)  # the books of a build
+def _positions(book: Book) -> dict[str, int]:
+    """The place of each document among those of its area."""
+    return {one.id: n for documents in areas(book).values() for n, one in enumerate(documents)}
+
+
+def _entries(book: Book, registry: str, unfolded: bool = False) -> NavItem:
     return NavItem(
         title=book.label(f"nav.{registry}"),
         address=book.address(registry),
         items=tuple(
-            _line(entry.title, book.address(registry, key), here)
+            NavItem(title=entry.title, address=book.address(registry, key))
             for key, entry in book.entries(registry).items()
         ),
         current=unfolded,
     )
 
 
-def _stages(book: Book, here: str, unfolded: bool = False) -> NavItem:
+def _stages(book: Book, unfolded: bool = False) -> NavItem:
     return NavItem(
         title=book.label("nav.stages"),
         address=book.address("journey"),
@@ -237,48 +255,48 @@ def _aspects(book: Book, here: str) -> NavItem:
         title=book.label("nav.aspects"),
         address=book.address("aspects"),
         items=tuple(
-            _line(book.label(f"aspect.{aspect}"), book.address("aspects", aspect), here) for aspect in Aspect
+            NavItem(title=book.label(f"aspect.{aspect}"), address=book.address("aspects", aspect))
+            for aspect in Aspect
         ),
         current="/aspects/" in f"/{here}",
     )
 
 
-def _training(book: Book, here: str) -> NavItem:
+def _training(book: Book) -> NavItem:
     return NavItem(
         title=book.label("nav.training"),
         address=book.address("training"),
         items=tuple(
-            _line(entry.title, book.address("training", key), here)
+            NavItem(title=entry.title, address=book.address("training", key))
             for key, entry in book.entries("roles").items()
         ),
         current=True,
     )
 
 
-def _record(book: Book, here: str) -> NavItem:
+def _record(book: Book) -> NavItem:
     """What was, what is, what will be."""
     return NavItem(
         title=book.label("tab.changes"),
         items=tuple(
-            _line(book.label(f"nav.{name}"), book.address(name), here)
+            NavItem(title=book.label(f"nav.{name}"), address=book.address(name))
             for name in ("changes", "as-of", "data")
         ),
         current=True,
     )
 
 
-def _background(book: Book, here: str) -> NavItem:
+def _background(book: Book) -> NavItem:
     listed = (*control(book), "norms", "evidence", "waivers", "glossary", "data", "help")
     hand_written = [name for name in book.edition.handbook.pages if "/" not in name and name != "index"]
     return NavItem(
         title=book.label("tab.background"),
         items=(
-            *(_line(book.label(f"nav.{name}"), book.address(name), here) for name in listed),
-            *(_line(hand_title(book, name) or name, book.address(name), here) for name in hand_written),
+            *(NavItem(title=book.label(f"nav.{name}"), address=book.address(name)) for name in listed),
+            *(
+                NavItem(title=hand_title(book, name) or name, address=book.address(name))
+                for name in hand_written
+            ),
         ),
         current=True,
     )
-
-
-def _line(title: str, address: str, here: str) -> NavItem:
-    return NavItem(title=title, address=address, current=address == here)

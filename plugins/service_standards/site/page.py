@@ -27,7 +27,7 @@ class NavItem:
     """From the site's root; None for a group without a page."""
     items: tuple[NavItem, ...] = ()
     current: bool = False
-    """Whether it is the page shown, or one of its ancestors."""
+    """Whether it is open: a group, or an ancestor of the page shown; of the tabs, the one that holds it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,10 @@ class Surroundings:
     foot: tuple[NavItem, ...]
     """The links at the foot of the page."""
     nav: Callable[[SitePage], tuple[NavItem, ...]]
+    nav_key: Callable[[SitePage], tuple[object, ...]]
+    """Pages with the same key have the same lines beside them."""
+    lit: Callable[[SitePage], str]
+    """The address of the line that is lit: the page's own, or its document's."""
     tabs: Callable[[SitePage], tuple[NavItem, ...]]
 
 
