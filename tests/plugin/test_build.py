@@ -177,7 +177,7 @@ def test_a_shared_frame_is_the_one_of_each_page(project: Path, published: Path) 
 def resolved(site: Path, page: Path) -> str:
     """A page with its links as paths from the root: `./` and `../page/` may be the same."""
     html = (site / page).read_text(encoding="utf-8")
-    relative = r'(?<= href=")(?!#|[a-z]+:|/)[^"]*'
+    relative = r'(?<= href=")(?![a-z]+:|/)[^"]*'
     return re.sub(relative, lambda found: normpath(join(page.parent, found[0])), html)
 
 

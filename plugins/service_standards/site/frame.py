@@ -85,7 +85,7 @@ class Frames:
 
     def _nav(self, page: SitePage, context: Mapping[str, Any]) -> str:
         assert page.surroundings
-        key = (page.language, _depth(page), *page.surroundings.nav_key(page))
+        key = (page.language, _depth(page), page.alone, *page.surroundings.nav_key(page))
         if key not in self._navs:
             self._navs[key] = tuple(_MARK.split(self._part("nav", page, _with_marks(page, context))))
         at = page.surroundings.lit(page)

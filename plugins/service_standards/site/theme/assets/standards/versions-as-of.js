@@ -43,6 +43,7 @@ export function open(root) {
   const note = form.querySelector("#as-of-known-about")
   const asKnown = record.querySelector("[data-known]")
   const knownToday = asKnown.textContent
+  const today = new Map() // cell to what it says today
   let unlisted = "" // a document that the link named and the handbook does not have
 
   const dayBefore = (day) => new Date(Date.parse(day) - 86400000).toISOString().slice(0, 10)
@@ -70,10 +71,11 @@ export function open(root) {
       const there = document && interval(document, day, known)
       for (const row of rows) {
         const held = row.cells[2]
-        held.dataset.today ??= held.textContent
+        if (!today.has(held)) today.set(held, held.textContent)
         const shown = there && row.dataset.version === document.versions[there[2]] && "retired" in row.dataset === there[3]
         row.hidden = known ? !shown : !holds(row, day)
-        held.textContent = shown && !there[3] ? inDays(there) : held.dataset.today
+        const text = shown && !there[3] ? inDays(there) : today.get(held)
+        if (held.textContent !== text) held.textContent = text // else the browser would draw all rows anew
       }
       one.hidden = rows.every((row) => row.hidden)
       found += rows.some((row) => !row.hidden && !("retired" in row.dataset))
@@ -111,6 +113,7 @@ export function open(root) {
       return
     }
     status.textContent = say("compare.working")
+    load(place_.dataset.file).catch(() => {}) // on its way at the same time
     const all = await load(root.dataset.file)
     const one = all.documents.find((document) => document.id === id)
     const found = interval(one, day, known)
