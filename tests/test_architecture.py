@@ -25,7 +25,9 @@ ALLOWED = {
     "history": {"model", "archive", "deadlines", "changes", "memory"},
     "checks": {"package_data", "model", "source", "findings", "archive", "changes", "history", "today", "site", "memory"},
     "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets", "memory"},
-    "review": {"model", "source", "findings", "archive", "deadlines", "changes", "history", "checks", "site"},
+    "review": {
+        "model", "source", "findings", "archive", "deadlines", "changes", "history", "checks", "site", "memory",
+    },
     "exports": {
         "model", "findings", "archive", "changes", "history", "review", "site", "phrases", "spreadsheets",
     },

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ..findings import Finding, Severity
 from ..model.documents import Procedure
-from ..model.handbook import Handbook, Place
+from ..model.handbook import Handbook, Place, Version
+from .views import step_path
 
 
 def faults_of_cycles(handbook: Handbook) -> Iterator[Finding]:
@@ -14,26 +16,19 @@ def faults_of_cycles(handbook: Handbook) -> Iterator[Finding]:
     for dossier in handbook.dossiers.values():
         version = dossier.working
         if isinstance(version.document, Procedure):
-            places = {
-                step.id: version.places.of("stages", s, "steps", n, "after")
-                for s, stage in enumerate(version.document.stages)
-                for n, step in enumerate(stage.steps)
-            }
-            yield from _faults("steps", steps_before(version.document), places)
+            yield from _faults("steps", steps_before(version.document), partial(_place_of_step, version))
     replaced = {
         id_: [link.document for link in dossier.working.document.replaces if link.clause is None]
         for id_, dossier in handbook.dossiers.items()
     }
     yield from _faults(
-        "documents",
-        replaced,
-        {id_: one.working.places.of("replaces") for id_, one in handbook.dossiers.items()},
+        "documents", replaced, lambda id_: handbook.dossiers[id_].working.places.of("replaces")
     )
     registry = handbook.registry
     events = {id_: list(event.after) for id_, event in registry.events.items()}
-    yield from _faults("events", events, _entries(handbook, "events", "after"))
+    yield from _faults("events", events, lambda id_: handbook.places["events", id_].of("after"))
     norms = {id_: [norm.superseded_by] if norm.superseded_by else [] for id_, norm in registry.norms.items()}
-    yield from _faults("norms", norms, _entries(handbook, "norms", "superseded_by"))
+    yield from _faults("norms", norms, lambda id_: handbook.places["norms", id_].of("superseded_by"))
 
 
 def steps_before(procedure: Procedure) -> dict[str, list[str]]:
@@ -46,19 +41,20 @@ def steps_before(procedure: Procedure) -> dict[str, list[str]]:
     return before
 
 
-def _entries(handbook: Handbook, collection: str, field: str) -> dict[str, Place]:
-    return {id_: places.of(field) for (name, id_), places in handbook.places.items() if name == collection}
+def _place_of_step(version: Version, step: str) -> Place:
+    assert isinstance(version.document, Procedure)
+    return version.places.of(*step_path(version.document, step), "after")
 
 
 def _faults(
-    fault: str, before: Mapping[str, Sequence[str]], places: Mapping[str, Place]
+    fault: str, before: Mapping[str, Sequence[str]], place: Callable[[str], Place]
 ) -> Iterator[Finding]:
     for circle in circles(before):
         yield Finding(
             code="REF04",
             fault=fault,
             severity=Severity.ERROR,
-            place=places.get(circle[0], Place("handbook.yml")),
+            place=place(circle[0]),
             values={"circle": " → ".join([*circle, circle[0]])},
         )
 

@@ -7,7 +7,7 @@ own calendar, so only the deadlines tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
@@ -35,7 +35,7 @@ class Timed:
     commitment: Commitment
     limit: Duration
     calendar: str | None
-    place: Place
+    place: Callable[[], Place]
 
     @property
     def channels(self) -> frozenset[str]:
@@ -106,7 +106,7 @@ def _timed(view: View, id_: str, standard: Standard, n: int) -> Timed | None:
         commitment=one,
         limit=one.at_most,
         calendar=calendar_of(standard, one, view.handbook.registry),
-        place=view.place(id_, "commitments", n, "at_most"),
+        place=partial(view.place, id_, "commitments", n, "at_most"),
     )
 
 
@@ -152,7 +152,7 @@ def _compared(code: str, fault: str, one: Timed, other: Timed, courses: Courses)
             code=code,
             fault=fault,
             severity=Severity.ERROR,
-            place=one.place,
+            place=one.place(),
             values={
                 "one": str(one.link),
                 "limit": str(one.limit),

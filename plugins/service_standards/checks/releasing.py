@@ -20,6 +20,7 @@ from ..archive.notice import earliest_day, effective_day
 from ..findings import Finding, Severity
 from ..history.next_version import NextVersion
 from ..history.timeline import Timelines
+from ..memory import Memory
 from ..model.documents import ChangeClass
 from ..model.handbook import Dossier, Handbook
 from ..source.format import yaml_text
@@ -64,16 +65,18 @@ class Plan:
     """None where the handbook could not be read."""
 
 
-def plan(files: Mapping[str, bytes], order: Order) -> Plan:
+def plan(files: Mapping[str, bytes], order: Order, memory: Memory | None = None) -> Plan:
     """
     What a release of the working copies in *files* comes to, and what forbids it.
+
+    What *memory* knows is not worked out again.
 
     Raises CannotReleaseError where there is nothing that could be released,
     and pydantic's ValidationError where an approval or an author cannot be one.
     """
     if order.instead is not None:
         files = _with_content(files, order)
-    before, found = check(files, on=order.on)
+    before, found = check(files, order.on, memory)
     handbook = before.handbook
     if handbook is None:
         return Plan(frozen=(), forbidding=found, handbook=None)
@@ -106,7 +109,7 @@ def plan(files: Mapping[str, bytes], order: Order) -> Plan:
         after |= {f"{one.folder}/{name}": data for name, data in one.files.items()}
         after[LEDGER] = one.ledger
         frozen.append(one)
-    _, then = check(after, on=day)
+    _, then = check(after, day, memory)
     known = {_name(one) for one in found}
     errors += [one for one in then if _forbids(one, folders, known) and not _is_meant(one, order)]
     return Plan(frozen=tuple(frozen), forbidding=tuple(_once(errors)), handbook=handbook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from ..findings import Finding, Severity
 from ..history.results import follow, goal_of, is_reached, results_by_clause, series, under_its_limit
@@ -55,14 +56,14 @@ def _is_written(version: Version, *path: str | int) -> bool:
 
 def _limit_and_clock(dossier: Dossier, one: Commitment, n: int) -> Iterator[Finding]:
     version, severity = dossier.working, graded(not dossier.releases)
-    place = version.places.of("commitments", n, "measure")
+    place = partial(version.places.of, "commitments", n, "measure")
     if one.measure is not None and one.measure.is_time:
         if one.limit is None and not _is_written(version, "commitments", n, "at_most"):
-            yield _finding("TGT01", "no-limit", severity, place, clause=one.id, cured="at_most: 12 hours")
+            yield _finding("TGT01", "no-limit", severity, place(), clause=one.id, cured="at_most: 12 hours")
         for field, event in (("from", one.from_), ("to", one.to)):
             if event is None and not _is_written(version, "commitments", n, field):
                 fault = "no-start" if field == "from" else "no-stop"
-                yield _finding("TGT02", fault, severity, place, clause=one.id)
+                yield _finding("TGT02", fault, severity, place(), clause=one.id)
     if one.at_most is not None and one.at_least is not None:
         yield _finding(
             "TGT03",
@@ -85,11 +86,11 @@ def _share(version: Version, one: Commitment, n: int) -> Iterator[Finding]:
     if isinstance(one.at_least, Share):
         shares.append((one.at_least, ("at_least",)))
     for share, path in shares:
-        place = version.places.of("commitments", n, *path)
+        place = partial(version.places.of, "commitments", n, *path)
         if share.percent == 100 and one.strength is not Strength.GUARANTEED:
-            yield _finding("TGT06", "all", Severity.WARNING, place, clause=one.id)
+            yield _finding("TGT06", "all", Severity.WARNING, place(), clause=one.id)
         elif share.percent < FEW:
-            yield _finding("TGT06", "few", Severity.WARNING, place, clause=one.id, share=str(share))
+            yield _finding("TGT06", "few", Severity.WARNING, place(), clause=one.id, share=str(share))
 
 
 # -- TGT07 -------------------------------------------------------------------

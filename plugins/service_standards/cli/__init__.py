@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -104,3 +105,20 @@ def main() -> None:
     # What is read stays until the end: to look through it for garbage again and again takes a third of the time.
     gc.set_threshold(500_000, 50, 100)
     streams_that_can_say_all([sys.stdout, sys.stderr])
+
+
+def run(name: str | None = None) -> NoReturn:
+    """
+    The program called *name*: as `main`, and gone at once when the answer is said.
+
+    To take apart a large handbook object by object, as Python does at its end, takes longer than many an answer.
+    """
+    code: object = 0
+    try:
+        main(prog_name=name)
+    except SystemExit as ending:
+        code = ending.code
+    with suppress(OSError):  # who reads the answer has read enough
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1 if code else 0)

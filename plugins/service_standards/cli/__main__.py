@@ -1,5 +1,5 @@
 """`python -m service_standards.cli`: the command `standards`."""
 
-from . import main
+from . import run
 
-main(prog_name="standards")
+run("standards")

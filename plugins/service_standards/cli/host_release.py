@@ -64,7 +64,8 @@ def release(desk: Desk, branch: str | None, into: Path, repository: str | None, 
         ]
     except (HostError, GitError) as fault:
         failed(desk, fault)
-    found = ready(files, handbook, day, given, {id: one.authors for id, one in origins.items()})
+    authors = {id: one.authors for id, one in origins.items()}
+    found = ready(files, handbook, day, given, authors, desk.memory)
     if found.plan:
         write_releases(desk.folder, found.plan.frozen)
     write_file(into, release_body(found, host.unread_teams, day, desk.language).encode())

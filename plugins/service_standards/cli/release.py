@@ -119,7 +119,7 @@ def clear(desk: Desk, dry_run: bool) -> None:
 def planned(desk: Desk, files: Mapping[str, bytes], order: Order) -> Plan:
     """What would be released; ends with a report if anything forbids it."""
     try:
-        made = plan(files, order)
+        made = plan(files, order, desk.memory)
     except CannotReleaseError as fault:
         desk.stop(f"release.{fault.name}", Exit.WRONG_USE, None, **fault.values)
     except ValidationError as faults:

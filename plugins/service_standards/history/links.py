@@ -17,11 +17,8 @@ class Mention:
     by: str
     path: ValuePath
     link: Link
-
-    @property
-    def field(self) -> str:
-        """The field that holds it: `fulfils`, `verifies`, `covers`, `explains`, `pays`."""
-        return next(str(part) for part in reversed(self.path) if isinstance(part, str))
+    field: str
+    """The field that holds it: `fulfils`, `verifies`, `covers`, `explains`, `pays`."""
 
 
 Links = Mapping[tuple[str, str | None], tuple[Mention, ...]]
@@ -34,15 +31,15 @@ def links_between(documents: Mapping[str, Document]) -> Links:
     for id_, document in documents.items():
         for path, link in links_of(document):
             if "replaces" not in path:
-                found.setdefault((link.document, link.clause), []).append(
-                    Mention(by=id_, path=path, link=link)
-                )
+                field = next(part for part in reversed(path) if isinstance(part, str))
+                mention = Mention(by=id_, path=path, link=link, field=field)
+                found.setdefault((link.document, link.clause), []).append(mention)
     return {target: tuple(mentions) for target, mentions in found.items()}
 
 
 def mentions_of(links: Links, document: str, clause: str | None, field: str) -> Iterator[Mention]:
     """Yield who links from *field* to that clause, then who links to its document as a whole."""
-    for target in dict.fromkeys((clause, None)):
+    for target in (clause, None) if clause is not None else (None,):
         for mention in links.get((document, target), ()):
             if mention.field == field:
                 yield mention

@@ -15,6 +15,7 @@ from ..archive.freeze import content_files, content_sha256
 from ..checks.releasing import CannotReleaseError, Order, Plan, plan
 from ..findings import Finding
 from ..history.next_version import differs, newest
+from ..memory import Memory
 from ..model.handbook import Dossier, Handbook
 
 WAITING = ("not-approved", "not-reviewed")
@@ -73,6 +74,7 @@ def ready(
     on: date,
     approvals: Iterable[Mapping[str, Any]],
     authors: Mapping[str, tuple[str, ...]],
+    memory: Memory | None = None,
 ) -> Ready:
     """
     What can be released on *on*, with these *approvals* and *authors* by document.
@@ -89,7 +91,7 @@ def ready(
     while ids:
         order = Order(ids=tuple(ids), on=on, approvals=given, authors_of=authors)
         try:
-            made = plan(files, order)
+            made = plan(files, order, memory)
         except CannotReleaseError as fault:
             name = str(fault.values.get("id", ids[0]))
             blocked[name] = _blocked(dossiers[name], [fault.name])
