@@ -15,7 +15,7 @@ import os
 import pickle
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache, partial
@@ -48,6 +48,7 @@ class Memory:
         self._held: dict[bytes, Any] = {}
         self._opened = _opened(file) if file else None
         self._process = os.getpid()
+        self._today = date.today().toordinal()
 
     @property
     def _store(self) -> sqlite3.Connection | None:
@@ -56,9 +57,8 @@ class Memory:
 
     def recall(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives for *key*: remembered, or made now. What it raises is not remembered."""
-        kept = self._new.get(key) or self._kept(key)
+        kept = self._kept(key)
         if kept is not None:
-            self._asked.add(key)
             found: Value = pickle.loads(kept)
             return found
         value = make()
@@ -70,14 +70,15 @@ class Memory:
         """As `recall`, for key after key; what must be made is made on all cores."""
         waiting = iter(jobs)
         while asked := tuple(islice(waiting, AT_ONCE)):
-            missing = {key: make for key, make in asked if not self._knows(key)}
-            made: dict[bytes, bytes] = {}
+            kept = self._kept_all({key for key, _ in asked})
+            missing = {key: make for key, make in asked if key not in kept}
             if is_worth_it(len(missing)):
                 made = dict(zip(missing, packed_values(tuple(missing.values())), strict=True))
-            if self._store is not None:
-                self._new |= made
+                kept |= made
+                if self._store is not None:
+                    self._new |= made
             for key, make in asked:
-                yield pickle.loads(made[key]) if key in made else self.recall(key, make)
+                yield pickle.loads(kept[key]) if key in kept else self.recall(key, make)
 
     def hold(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives, the same object for all who ask in this object's life, and not kept beyond it."""
@@ -95,29 +96,31 @@ class Memory:
         for values in self.recall_each((key, partial(_all, make)) for key, make in jobs):
             yield from values
 
-    def _knows(self, key: bytes) -> bool:
-        if key in self._new:
-            return True
-        with suppress(sqlite3.Error):
-            asked = "select 1 from kept where key = ?"
-            return self._store is not None and self._store.execute(asked, (key,)).fetchone() is not None
-        return False
-
     def _kept(self, key: bytes) -> bytes | None:
-        if self._store is None:
-            return None
-        with suppress(sqlite3.Error):
-            row = self._store.execute("select value from kept where key = ?", (key,)).fetchone()
-            if row:
-                value: bytes = row[0]
-                return value
-        return None
+        return self._kept_all({key}).get(key)
+
+    def _kept_all(self, keys: Set[bytes]) -> dict[bytes, bytes]:
+        """What is remembered of *keys*, by key."""
+        found = {key: self._new[key] for key in keys if key in self._new}
+        asked = [key for key in keys if key not in found]
+        if self._store is not None and asked:
+            with suppress(sqlite3.Error):
+                places = ",".join("?" * len(asked))
+                rows = self._store.execute(  # nothing but question marks goes into the text
+                    f"select key, value, asked from kept where key in ({places})",
+                    asked,
+                )
+                for key, value, day in rows:
+                    found[key] = value
+                    if day < self._today:
+                        self._asked.add(key)
+        return found
 
     def save(self) -> None:
         """Write what is new. That the disk is full or the file is busy costs time later, and nothing else."""
         if self._store is None:
             return
-        today = date.today().toordinal()
+        today = self._today
         with suppress(sqlite3.Error), self._store:
             self._store.executemany(
                 "insert or replace into kept values (?, ?, ?)",
@@ -125,8 +128,7 @@ class Memory:
             )
             self._new.clear()
             self._store.executemany(
-                "update kept set asked = ? where key = ? and asked < ?",
-                ((today, key, today) for key in self._asked),
+                "update kept set asked = ? where key = ?", ((today, key) for key in self._asked)
             )
             self._asked.clear()
             self._store.execute("delete from kept where asked < ?", (today - FORGOTTEN_AFTER.days,))

@@ -58,18 +58,17 @@ def _approvers(dossier: Dossier) -> Iterator[Finding]:
 
 def _unheld_roles(handbook: Handbook) -> Iterator[Finding]:
     """Yield the roles without a holder that documents name which are released, or ready to be; one finding a role."""
+    unheld = {id_ for id_, role in handbook.registry.roles.items() if not role.held_by}
     named: dict[str, str] = {}
-    for dossier in handbook.dossiers.values():
+    for dossier in handbook.dossiers.values() if unheld else ():
         document = dossier.working.document
         if document.is_draft_version and not dossier.releases:
             continue
         for _, collection, role in references(document):
-            if collection == "roles":
+            if collection == "roles" and role in unheld:
                 named.setdefault(role, dossier.id)
     for role, by in named.items():
-        entry = handbook.registry.roles.get(role)
-        if entry is not None and not entry.held_by:
-            yield _error("LIF02", "nobody", handbook.places["roles", role].of("id"), role=role, id=by)
+        yield _error("LIF02", "nobody", handbook.places["roles", role].of("id"), role=role, id=by)
 
 
 def faults_of_approval(release: Release, files: Mapping[str, bytes]) -> Iterator[Finding]:

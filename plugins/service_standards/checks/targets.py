@@ -113,7 +113,7 @@ def _average(version: Version, one: Commitment, n: int, language: str) -> Iterat
 
 def _stricter_without_how(version: Version, one: Commitment, n: int) -> Iterator[Finding]:
     was = one.baseline
-    if was is None or one.how is not None or _is_written(version, "commitments", n, "how"):
+    if was is None or one.how is not None:
         return
     pairs: list[tuple[str, AnyLevel | None, AnyLevel | None]] = [
         ("at_most", was.at_most, one.at_most),
@@ -126,7 +126,8 @@ def _stricter_without_how(version: Version, one: Commitment, n: int) -> Iterator
         old, new = amount_of(before), amount_of(now)
         if old is None or new is None or old[0] != new[0]:
             continue
-        if (new[1] < old[1]) if field == "at_most" else (new[1] > old[1]):
+        is_stricter = (new[1] < old[1]) if field == "at_most" else (new[1] > old[1])
+        if is_stricter and not _is_written(version, "commitments", n, "how"):
             path = ("target", "share") if field == "share" else (field,)
             yield _finding(
                 "TGT08",

@@ -103,7 +103,7 @@ def streams_that_can_say_all(streams: Iterable[Any]) -> None:
 def main() -> None:
     """Keep a company's service standards: check, release, compare and publish them."""
     # What is read stays until the end: to look through it for garbage again and again takes a third of the time.
-    gc.set_threshold(500_000, 50, 100)
+    gc.set_threshold(5_000_000, 50, 100)
     streams_that_can_say_all([sys.stdout, sys.stderr])
 
 

@@ -7,6 +7,7 @@ the rest of the handbook does.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from ..model.handbook import Dossier, Place, Release, Version
 from ..model.records import Review
 from ..model.registry import Registry
 from ..model.translations import Translation
+from .files import stamp_of
 from .format import note_form
 from .guesses import ids_in, is_id
 from .ids import clauses_renamed, clauses_twice
@@ -103,27 +105,64 @@ def read_dossiers(
     *listed*: the versions that the ledger lists, by id; the folder of any
     other is no release, for it was never completed.
     """
-    asked: deque[dict[str, bytes]] = deque()
+    asked: deque[_Seen] = deque()
 
     def jobs() -> Iterator[tuple[bytes, Callable[[], DossierRead]]]:
         for one in papers:
-            mine = {path: files[path] for path in sorted(one.paths())}
-            records = (data for path, data in mine.items() if path.endswith("/release.yml"))
-            ids = set().union(*map(ids_in, records))
-            of_these = frozenset((id_, version) for id_ in ids for version in listed.get(id_, ()))
-            parts = [part for path, data in mine.items() for part in (path, data)]
-            key = key_of("dossier", repr((one, sorted(of_these))), *parts)
-            asked.append({path: data for path, data in mine.items() if path.endswith(f"/{REGISTRY}")})
-            yield key, partial(_bare, key, one, mine, of_these)
+            paths = sorted(one.paths())
+            look = partial(_seen, paths, files)
+            stamp = stamp_of(files, paths)
+            seen = memory.recall(key_of("stamp", stamp), look) if stamp else look()
+            of_these = frozenset((id_, version) for id_ in seen.ids for version in listed.get(id_, ()))
+            asked.append(seen)
+            key = key_of("dossier", repr((one, sorted(of_these))), seen.digest)
+            yield key, partial(_bare, key, one, paths, files, of_these, seen.digest)
 
     for found in memory.recall_each(jobs()):
-        yield _with_registries(found, asked.popleft(), memory)
+        yield _with_registries(found, asked.popleft().registries, files, memory)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What must be known of a document's files to know what was read of them before."""
+
+    digest: bytes
+    ids: frozenset[str]
+    """The ids in the records of its releases."""
+    registries: Mapping[str, bytes]
+    """What stands for the registry that each release keeps, by its path."""
+
+
+def _seen(paths: Sequence[str], files: Mapping[str, bytes]) -> _Seen:
+    found = {path: files[path] for path in paths}
+    records = (data for path, data in found.items() if path.endswith("/release.yml"))
+    return _Seen(
+        digest=_digest(found),
+        ids=frozenset[str]().union(*map(ids_in, records)),
+        registries={
+            path: key_of("kept registry", data)
+            for path, data in found.items()
+            if path.endswith(f"/{REGISTRY}")
+        },
+    )
+
+
+def _digest(files: Mapping[str, bytes]) -> bytes:
+    return key_of(*(part for path, data in files.items() for part in (path, data)))
 
 
 def _bare(
-    key: bytes, papers: Papers, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]
+    key: bytes,
+    papers: Papers,
+    paths: Sequence[str],
+    files: Mapping[str, bytes],
+    listed: frozenset[tuple[str, str]],
+    digest: bytes,
 ) -> DossierRead:
-    return _without_registries(_read(key, papers, files, listed))
+    mine = {path: files[path] for path in paths}
+    if _digest(mine) != digest:  # or it would be remembered as what it no longer is
+        raise OSError(errno.EAGAIN, "changed while it was being read; try again", papers.folder)
+    return _without_registries(_read(key, papers, mine, listed))
 
 
 def _without_registries(found: DossierRead) -> DossierRead:
@@ -131,11 +170,14 @@ def _without_registries(found: DossierRead) -> DossierRead:
     return _with_releases(found, lambda release: replace(release, registry=Registry()))
 
 
-def _with_registries(found: DossierRead, files: Mapping[str, bytes], memory: Memory) -> DossierRead:
+def _with_registries(
+    found: DossierRead, keys: Mapping[str, bytes], files: Mapping[str, bytes], memory: Memory
+) -> DossierRead:
     def whole(release: Release) -> Release:
-        data = files.get(f"{release.version.folder}/{REGISTRY}", b"")
-        return replace(
-            release, registry=memory.share(key_of("kept registry", data), partial(registry_of, data))
+        path = f"{release.version.folder}/{REGISTRY}"
+        key = keys.get(path)
+        return (
+            replace(release, registry=memory.share(key, lambda: registry_of(files[path]))) if key else release
         )
 
     return _with_releases(found, whole)

@@ -7,13 +7,17 @@ A folder, a git ref and a test's dictionary look the same to everything behind t
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from time import time
 
 from ..archive.freeze import LEDGER
 
 LARGEST = 1024 * 1024
 """The most bytes that a text file may have."""
+
+SETTLED = 2.0
+"""Seconds after which a change of a file surely has another time than the last one: what coarse file systems need."""
 
 TEXT = (".yml", ".yaml", ".md", ".csv", ".tsv")
 
@@ -58,6 +62,21 @@ class FolderFiles(Mapping[str, bytes]):
         with open(self._paths[path], "rb") as stream:  # noqa: PTH123 - a Path a file costs more than the reading
             return stream.read(LARGEST + 1) if path.endswith(TEXT) and path != LEDGER else stream.read()
 
+    def stamp(self, paths: Iterable[str]) -> str | None:
+        """
+        What the file system says of the files at *paths*: the same only while nobody writes to them.
+
+        None where one was written to just now: a clock may not tell the next change from that one.
+        """
+        newest = time() - SETTLED
+        found = [str(self.root.resolve())]
+        for path in paths:
+            status = os.stat(self._paths[path])  # noqa: PTH116 - as in reading
+            if max(status.st_mtime, status.st_ctime) > newest:
+                return None
+            found.append(f"{path} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+        return "\n".join(found)
+
     def __contains__(self, path: object) -> bool:
         return path in self._paths
 
@@ -78,6 +97,11 @@ def _leads_inside(link: Path, root: Path) -> bool:
 def files_of_folder(root: Path) -> Mapping[str, bytes]:
     """The files under *root*, ready to be read as a handbook."""
     return FolderFiles(root)
+
+
+def stamp_of(files: Mapping[str, bytes], paths: Iterable[str]) -> str | None:
+    """As `FolderFiles.stamp`; None for files that come from elsewhere."""
+    return files.stamp(paths) if isinstance(files, FolderFiles) else None
 
 
 def paths_outside(files: Mapping[str, bytes]) -> tuple[str, ...]:
