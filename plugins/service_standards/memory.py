@@ -66,19 +66,22 @@ class Memory:
             self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         return value
 
-    def recall_each(self, jobs: Iterable[tuple[bytes, Callable[[], Value]]]) -> Iterator[Value]:
-        """As `recall`, for key after key; what must be made is made on all cores."""
+    def recall_each(self, jobs: Iterable[tuple[bytes | None, Callable[[], Value]]]) -> Iterator[Value]:
+        """As `recall`, for key after key; what must be made is made on all cores, and without a key not remembered."""
         waiting = iter(jobs)
         while asked := tuple(islice(waiting, AT_ONCE)):
-            kept = self._kept_all({key for key, _ in asked})
-            missing = {key: make for key, make in asked if key not in kept}
+            kept = self._kept_all({key for key, _ in asked if key})
+            missing = {key: make for key, make in asked if key and key not in kept}
             if is_worth_it(len(missing)):
                 made = dict(zip(missing, packed_values(tuple(missing.values())), strict=True))
                 kept |= made
                 if self._store is not None:
                     self._new |= made
             for key, make in asked:
-                yield pickle.loads(kept[key]) if key in kept else self.recall(key, make)
+                if key is None:
+                    yield make()
+                else:
+                    yield pickle.loads(kept[key]) if key in kept else self.recall(key, make)
 
     def hold(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives, the same object for all who ask in this object's life, and not kept beyond it."""

@@ -87,7 +87,8 @@ def views(handbook: Handbook, on: date, keys: Mapping[str, bytes] | None = None)
     working = {
         id_: one.working for id_, one in handbook.dossiers.items() if one.working.document.retired is None
     }
-    yield _view(handbook, on, None, working, {}, keys)
+    links: dict[int, tuple[Mention, ...]] = {}  # most documents say the same in all views
+    yield _view(handbook, on, None, working, {}, keys, links)
     days = {on} | {
         release.record.effective_from
         for dossier in handbook.dossiers.values()
@@ -100,7 +101,7 @@ def views(handbook: Handbook, on: date, keys: Mapping[str, bytes] | None = None)
             if (release := held(dossier, day, on)) is not None
         }
         versions = {id_: release.version for id_, release in holding.items()}
-        yield _view(handbook, on, day, versions, holding, keys)
+        yield _view(handbook, on, day, versions, holding, keys, links)
 
 
 def held(dossier: Dossier, day: date, known_on: date) -> Release | None:
@@ -115,6 +116,7 @@ def _view(
     versions: Mapping[str, Version],
     releases: Mapping[str, Release],
     keys: Mapping[str, bytes],
+    known_links: dict[int, tuple[Mention, ...]],
 ) -> View:
     return View(
         handbook=handbook,
@@ -122,7 +124,7 @@ def _view(
         day=day,
         versions=versions,
         releases=releases,
-        links=links_between({id_: version.document for id_, version in versions.items()}),
+        links=links_between({id_: version.document for id_, version in versions.items()}, known_links),
         keys=keys,
     )
 

@@ -25,16 +25,30 @@ Links = Mapping[tuple[str, str | None], tuple[Mention, ...]]
 """The mentions of a clause, by document and clause; of a document as a whole, by document and None."""
 
 
-def links_between(documents: Mapping[str, Document]) -> Links:
-    """The links that *documents* make, in their order; what one of them replaces is no such link."""
+def links_between(
+    documents: Mapping[str, Document], known: dict[int, tuple[Mention, ...]] | None = None
+) -> Links:
+    """
+    The links that *documents* make, in their order; what one of them replaces is no such link.
+
+    *known* holds what was found of the very same documents before, and what is found now.
+    """
+    known = {} if known is None else known
     found: dict[tuple[str, str | None], list[Mention]] = {}
     for id_, document in documents.items():
-        for path, link in links_of(document):
-            if "replaces" not in path:
-                field = next(part for part in reversed(path) if isinstance(part, str))
-                mention = Mention(by=id_, path=path, link=link, field=field)
-                found.setdefault((link.document, link.clause), []).append(mention)
+        mentions = known.get(id(document))
+        if mentions is None:
+            mentions = known[id(document)] = tuple(_mentions(id_, document))
+        for one in mentions:
+            found.setdefault((one.link.document, one.link.clause), []).append(one)
     return {target: tuple(mentions) for target, mentions in found.items()}
+
+
+def _mentions(id_: str, document: Document) -> Iterator[Mention]:
+    for path, link in links_of(document):
+        if "replaces" not in path:
+            field = next(part for part in reversed(path) if isinstance(part, str))
+            yield Mention(by=id_, path=path, link=link, field=field)
 
 
 def mentions_of(links: Links, document: str, clause: str | None, field: str) -> Iterator[Mention]:

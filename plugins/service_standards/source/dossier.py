@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -105,21 +104,21 @@ def read_dossiers(
     *listed*: the versions that the ledger lists, by id; the folder of any
     other is no release, for it was never completed.
     """
-    asked: deque[_Seen] = deque()
+    every = [(one, sorted(one.paths())) for one in papers]
+    looks = (partial(_seen, paths, files) for _, paths in every)
+    stamps = [stamp_of(files, paths) for _, paths in every]
+    # What has no stamp now is looked at, and not remembered by it.
+    keys = (key_of("stamp", stamp) if stamp else None for stamp in stamps)
+    seen = tuple(memory.recall_each(zip(keys, looks, strict=True)))
 
     def jobs() -> Iterator[tuple[bytes, Callable[[], DossierRead]]]:
-        for one in papers:
-            paths = sorted(one.paths())
-            look = partial(_seen, paths, files)
-            stamp = stamp_of(files, paths)
-            seen = memory.recall(key_of("stamp", stamp), look) if stamp else look()
-            of_these = frozenset((id_, version) for id_ in seen.ids for version in listed.get(id_, ()))
-            asked.append(seen)
-            key = key_of("dossier", repr((one, sorted(of_these))), seen.digest)
-            yield key, partial(_bare, key, one, paths, files, of_these, seen.digest)
+        for (one, paths), found in zip(every, seen, strict=True):
+            of_these = frozenset((id_, version) for id_ in found.ids for version in listed.get(id_, ()))
+            key = key_of("dossier", repr((one, sorted(of_these))), found.digest)
+            yield key, partial(_bare, key, one, paths, files, of_these, found.digest)
 
-    for found in memory.recall_each(jobs()):
-        yield _with_registries(found, asked.popleft().registries, files, memory)
+    for read_one, found in zip(memory.recall_each(jobs()), seen, strict=True):
+        yield _with_registries(read_one, found.registries, files, memory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
