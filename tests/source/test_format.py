@@ -55,6 +55,10 @@ CASES = {
         "id: a\n\n\ntitle: A\n",
         "id: a\n\ntitle: A\n",
     ),
+    "a key that is longer in the file than it is has no comment in it": (
+        'id: a\n"x\\U0001f4e6 # b": []\n',
+        'id: a\n"x\U0001f4e6 # b": []\n',
+    ),
     "keys of a company's own come last": (
         "x_cost: 5\nid: a\n",
         "id: a\nx_cost: 5\n",

@@ -60,7 +60,7 @@ def comments_of(root: Node, lines: Sequence[str]) -> Comments:
     found = Comments()
     entries = sorted(_entries(root, lines), key=lambda entry: (entry.line, entry.column))
     masks: dict[int, list[tuple[int, int]]] = {}
-    for leaf in _leaves(root):
+    for leaf in _leaves(root, lines):
         _mask(leaf, lines, masks)
     waiting: list[tuple[int, int, str]] = []
     first_line = entries[0].line if entries else len(lines) + 1
@@ -135,15 +135,25 @@ def _entries(node: Node, lines: Sequence[str]) -> Iterator[_Entry]:
             yield from _entries(item, lines)
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
+def _leaves(node: Node, lines: Sequence[str]) -> Iterator[Leaf]:
     if isinstance(node, Leaf):
         yield node
     else:
         if isinstance(node, Branch):
             for key, (line, column) in node.keys.items():
-                yield Leaf(line, column, line, column + len(key) + 2, key, key, bare=True)
+                end = column + _written(key, lines, line, column)
+                yield Leaf(line, column, line, end, key, key, bare=True)
         for value in node.values.values() if isinstance(node, Branch) else node.items:
-            yield from _leaves(value)
+            yield from _leaves(value, lines)
+
+
+_QUOTED = re.compile(r"""["](?:[^"\\]|\\.)*["]|'(?:[^']|'')*'""")
+
+
+def _written(key: str, lines: Sequence[str], line: int, column: int) -> int:
+    """How many signs a key takes in its line: within quotes, more than it has."""
+    quoted = _QUOTED.match(lines[line - 1], column - 1) if 0 < line <= len(lines) else None
+    return quoted.end() - quoted.start() if quoted else len(key)
 
 
 def _mask(leaf: Leaf, lines: Sequence[str], masks: dict[int, list[tuple[int, int]]]) -> None:
