@@ -82,6 +82,8 @@ class Memory:
                     yield make()
                 else:
                     yield pickle.loads(kept[key]) if key in kept else self.recall(key, make)
+            if len(self._new) > AT_ONCE:
+                self.save()  # what is written need not be held
 
     def hold(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives, the same object for all who ask in this object's life, and not kept beyond it."""
@@ -134,7 +136,9 @@ class Memory:
                 "update kept set asked = ? where key = ?", ((today, key) for key in self._asked)
             )
             self._asked.clear()
-            self._store.execute("delete from kept where asked < ?", (today - FORGOTTEN_AFTER.days,))
+            if self._store.execute("pragma user_version").fetchone()[0] < today:  # once a day is enough
+                self._store.execute("delete from kept where asked < ?", (today - FORGOTTEN_AFTER.days,))
+                self._store.execute(f"pragma user_version = {today}")
 
 
 def _all(make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:

@@ -52,9 +52,6 @@ def _arguments() -> argparse.Namespace:
         "--as-it-comes", action="store_true", help="Material with its whole navigation, though N is large"
     )
     parser.add_argument(
-        "--options", default="", help="build with these options of the plugin too: 'pages: documents'"
-    )
-    parser.add_argument(
         "--growth", type=int, nargs="+", metavar="N", help="measure builds and check for each size"
     )
     parser.add_argument("--picture", type=Path, metavar="SVG", help="draw the growth")
@@ -80,7 +77,7 @@ def _handbook(folder: Path, documents: int, asked: argparse.Namespace) -> Bench:
 def _compared(asked: argparse.Namespace, folder: Path) -> Iterator[str]:
     """Yield the tables of one size: ours beside the others, then the commands."""
     bench = _handbook(folder, asked.documents, asked)
-    mine = ours.steps(bench, asked.options)
+    mine = ours.steps(bench)
     theirs = _theirs(bench, asked)
     measured = _runs({**theirs, **mine}, asked)
     builds = {name: one for name, one in measured.items() if one.output}
@@ -161,7 +158,8 @@ def _what_is_compared(bench: Bench, asked: argparse.Namespace) -> Iterator[str]:
         f"{bench.documents} documents with {versions} each, {asked.languages}; medians of {asked.runs}. "
         "Others: one page a document, the text of our page `<id>/` in plain Markdown. "
         "Ours: the whole site, with every document's history, versions, comparison and card, and all lists; "
-        "“scaled” is its time a page times the number of documents. Ratios are to MkDocs with Material, navigation pruned."
+        "“scaled” is its time a page times the number of documents; "
+        "“pages of documents only” are our own builds of nothing else. Ratios are to MkDocs with Material, navigation pruned."
     )
     for name in others.missing():
         yield f"Not installed, so left out: {name}."

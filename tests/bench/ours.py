@@ -26,7 +26,7 @@ from pathlib import Path
 from .process import Figure, environment, measured, processor_of
 from .table_to_import import write_table
 
-MAIN = "from service_standards.cli import main; main()"
+MAIN = "from service_standards.cli import run; run('standards')"
 PATIENCE = 900  # seconds until a reload counts as failed
 CONFIG = """\
 site_name: Bench
@@ -35,6 +35,7 @@ docs_dir: standards
 theme: {name: material, font: false, features: [navigation.prune]}
 plugins: [{service-standards: {date: 2026-12-01}}]
 """
+PAGES_ONLY = f"hooks: [{Path(__file__).with_name('documents_only.py')}]\n"
 COLD = "ours, cold"
 GROWING = (COLD, "check, cold")
 """What is measured for each size."""
@@ -67,13 +68,14 @@ class Bench:
 Step = Callable[[], Figure]
 
 
-def steps(bench: Bench, options: str = "") -> dict[str, Step]:
-    """The measurements by name, in the order in which they must run; *options* are more of the plugin's."""
+def steps(bench: Bench) -> dict[str, Step]:
+    """The measurements by name, in the order in which they must run."""
     last = (bench.standards / "releases.tsv").read_text().splitlines()[-1].split("\t")[1]
     newest = f"{bench.versions}.0.0"
-    limited: dict[str, Step] = {f"ours, {options}, cold": lambda: build(bench, cold=True, options=options)}
     return {
-        **(limited if options else {}),
+        "ours, pages of documents only, cold": lambda: build(bench, cold=True, whole=False),
+        "ours, pages of documents only, the preview": lambda: build(bench, whole=False, STANDARDS_PREVIEW="1"),
+        "ours, pages of documents only, one changed": lambda: build_after_a_change(bench, whole=False),
         COLD: lambda: build(bench, cold=True),
         "ours, nothing changed": lambda: build(bench),
         "ours, the preview, after the other": lambda: build(bench, STANDARDS_PREVIEW="1"),
@@ -94,25 +96,23 @@ def steps(bench: Bench, options: str = "") -> dict[str, Step]:
     }  # fmt: skip
 
 
-def build(bench: Bench, *, cold: bool = False, options: str = "", **more: str) -> Figure:
-    """Build the site, with more *options* of the plugin."""
+def build(bench: Bench, *, cold: bool = False, whole: bool = True, **more: str) -> Figure:
+    """Build the site, *whole* or only the pages of documents."""
     if cold:
         shutil.rmtree(bench.cache, ignore_errors=True)
         shutil.rmtree(bench.site, ignore_errors=True)
-    config = bench.folder / "mkdocs.yml"
-    if options:
-        config = bench.folder / "mkdocs-options.yml"
-        config.write_text(CONFIG.replace("2026-12-01", f"2026-12-01, {options}"))
+    config = bench.folder / ("mkdocs.yml" if whole else "mkdocs-documents.yml")
+    config.write_text(CONFIG if whole else CONFIG + PAGES_ONLY)
     return measured(
         (sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", config.name),
         folder=bench.folder, env=environment(bench.cache, **more), writes=bench.site,
     )  # fmt: skip
 
 
-def build_after_a_change(bench: Bench) -> Figure:
+def build_after_a_change(bench: Bench, *, whole: bool = True) -> Figure:
     """Build the preview after a sentence was changed, and see that the page has it."""
     with changed_document(bench.standards, "Changed for the build.") as id:
-        figure = build(bench, STANDARDS_PREVIEW="1")
+        figure = build(bench, whole=whole, STANDARDS_PREVIEW="1")
         page = (bench.site / id / "index.html").read_text(encoding="utf-8")
     if "Changed for the build." not in page:
         raise RuntimeError(f"the build did not show the change of {id}")

@@ -159,3 +159,18 @@ def test_one_conversion_does_not_touch_the_next() -> None:
     prose(book(), "a[^1] [x]\n\n[^1]: note\n[x]: https://example.org", "x/")
 
     assert prose(book(), "b [x]", "x/").html == "<p>b [x]</p>"
+
+
+def test_the_same_text_is_converted_to_the_same() -> None:
+    """However many texts were converted before it: a build is the same in one process and in several."""
+    text = "a[^1]\n\n[^1]: note"
+    first = prose(book(), text, "x/").html
+    prose(book(), "b[^1]\n\n[^1]: other", "x/")
+
+    assert prose(book(), text, "x/").html == first
+    assert not ids_of(first) & ids_of(prose(book(), text, "x/", part=2).html)
+
+
+def ids_of(html: str) -> set[str]:
+    """The ids in *html*."""
+    return set(re.findall(r' id="([^"]*)"', html))

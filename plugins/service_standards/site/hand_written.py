@@ -62,7 +62,7 @@ def _home(book: Book, hand: HandPage | None) -> SitePage:
     before, mark, after = words.partition("\n## ")
     taken = {"areas", "roles", "coming", "recent", *map(area_anchor, areas(book))}
     intro = prose(book, before, here, taken=taken)
-    rest = prose(book, mark + after, here, taken=taken | {one.anchor for one in intro.headings})
+    rest = prose(book, mark + after, here, taken=taken | {one.anchor for one in intro.headings}, part=2)
     dashboard = [
         Heading(anchor=anchor, title=book.label(f"home.{anchor}"))
         for anchor in ("roles", "areas", "coming", "recent")

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from posixpath import join, normpath
 from unicodedata import category
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, STX
 
@@ -34,7 +35,6 @@ PICTURE_FOLDER = "pictures"
 EXTENSIONS = (
     "tables",
     "def_list",
-    "footnotes",
     "sane_lists",
     "admonition",
     "pymdownx.betterem",
@@ -64,33 +64,46 @@ class _Call:
     title: str = ""
 
 
-def prose(book: Book, text: str, here: str, *, folder: str = "", taken: Iterable[str] = ()) -> Prose:
+def prose(
+    book: Book, text: str, here: str, *, folder: str = "", taken: Iterable[str] = (), part: int = 1
+) -> Prose:
     """
-    Convert the Markdown *text* for the page at *here*.
+    Convert the Markdown *text* for the page at *here*; it is the page's *part*, from which footnotes are told apart.
 
     Its headings start at the second level and get ids of their own words, none
     of them among *taken*. Links to files are read from *folder* of the handbook.
     """
-    markdown, tree = _converter()
-    tree.call = call = _Call(book=book, here=here, folder=folder, taken=set(taken))
+    if (
+        "[" not in text and "<" not in text
+    ):  # no link: the same on a document's page and on that of its version
+        return _without_links(book, text, frozenset(taken))
+    return _converted(text, _Call(book=book, here=here, folder=folder, taken=set(taken)), part)
+
+
+@lru_cache(maxsize=64)
+def _without_links(book: Book, text: str, taken: frozenset[str]) -> Prose:
+    return _converted(text, _Call(book=book, here="", folder="", taken=set(taken)), part=1)
+
+
+def _converted(text: str, call: _Call, part: int) -> Prose:
+    markdown, tree, notes = _converter()
+    tree.call = call
     markdown.reset()
+    notes.unique_prefix = part  # which it would count up with every text
     html = markdown.convert(text)
     return Prose(html=html, headings=tuple(call.headings), title=call.title)
 
 
 @cache
-def _converter() -> tuple[Markdown, _Tree]:
-    markdown = Markdown(
-        extensions=list(EXTENSIONS),
-        extension_configs={"footnotes": {"UNIQUE_IDS": True}},
-        output_format="html",
-    )
+def _converter() -> tuple[Markdown, _Tree, FootnoteExtension]:
+    notes = FootnoteExtension(UNIQUE_IDS=True)
+    markdown = Markdown(extensions=[*EXTENSIONS, notes], output_format="html")
     # Without these two, raw HTML is text like any other, and the serializer escapes it.
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     tree = _Tree(markdown)
     markdown.treeprocessors.register(tree, "handbook", 5)  # after inline patterns have made links
-    return markdown, tree
+    return markdown, tree, notes
 
 
 class _Tree(Treeprocessor):
