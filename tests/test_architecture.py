@@ -38,6 +38,7 @@ ALLOWED = {
     },
     "mkdocs_plugin": {
         "model", "source", "findings", "phrases", "today", "memory", "archive", "history", "checks", "site",
+        "side_by_side",
     },
 }  # fmt: skip
 """Which room may import which: data passes one way, from files to pages."""

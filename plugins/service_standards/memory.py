@@ -32,7 +32,7 @@ Value = TypeVar("Value")
 Job = tuple[bytes, Callable[[], Iterable[Value]]]
 """A key, and how to make the values that it stands for."""
 
-AT_ONCE = 512
+AT_ONCE = 2048
 """So many things are asked for together: what they are made from is held until they are there."""
 
 FORGOTTEN_AFTER = timedelta(days=30)
@@ -152,6 +152,9 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         store = sqlite3.connect(file, timeout=5)
         store.execute("pragma journal_mode = wal")
         store.execute("pragma synchronous = normal")
+        store.execute(
+            "pragma wal_autocheckpoint = 20000"
+        )  # pages: to wait for the disk now and then is enough
         store.execute("create table if not exists kept (key blob primary key, value blob, asked integer)")
         return store
     return None

@@ -15,10 +15,12 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Literal
 
@@ -41,11 +43,12 @@ from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
 from .memory import memory_of_user
 from .model.documents import Audience
+from .side_by_side import meanwhile
 from .site import TEMPLATES, THEME_FOLDER
 from .site.frame import Frames, lit, part
 from .site.kept import Kept
 from .site.page import SitePage
-from .site.search import SearchError, write_search
+from .site.search import SearchError, SearchReport, write_search
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
 from .today import NoMomentError, today
@@ -170,6 +173,9 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         kept = Kept(memory=memory, keys=reading.keys, named=reading.named)
         self.pages = list(site_pages(self.edition, settings, kept))
         memory.save()
+        # Made beside the pages of the site, and put into it once that is there.
+        self.search_folder = TemporaryDirectory(prefix="standards-search-")
+        self.search = meanwhile(partial(self._write_search, Path(self.search_folder.name)))
         self.files = site_files(self.edition, settings, self.pages)
         log.info(
             "%d documents, %d pages in %.1f seconds",
@@ -233,11 +239,12 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
         assert self.edition is not None
         site = Path(config.site_dir)
-        entries = [page.search for page in self.pages if page.search]
         try:
-            found = write_search(entries, site / "search", glossary_synonyms(self.edition))
+            found = self.search()
         except SearchError as fault:
             raise PluginError(f"the search could not be made: {fault}") from fault
+        shutil.copytree(self.search_folder.name, site, dirs_exist_ok=True)
+        self.search_folder.cleanup()
         if found.without_forms:
             log.info(
                 "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
@@ -257,6 +264,11 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
                 + ", ".join(missing[:10])
             )
         self.pages, self.files = [], {}
+
+    def _write_search(self, folder: Path) -> SearchReport:
+        assert self.edition is not None
+        entries = [page.search for page in self.pages if page.search]
+        return write_search(entries, folder / "search", glossary_synonyms(self.edition))
 
     def _config_in(self, language: str, config: MkDocsConfig, nav: Navigation) -> MkDocsConfig:
         found = self.configs.get(language)

@@ -18,7 +18,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 FEWEST = 24
 """So many pieces of work are worth the start of a process."""
@@ -48,6 +50,27 @@ def packed_values(makes: Sequence[Callable[[], Any]]) -> Iterator[bytes]:
     finally:
         _makes = ()
         gc.unfreeze()
+
+
+def meanwhile(make: Callable[[], Value]) -> Callable[[], Value]:
+    """Begin *make* in a process of its own, if there may be one; what is given waits for its value."""
+    global _makes
+    if cores() == 1:
+        return make
+    _makes = (make,)
+    pool = ProcessPoolExecutor(1, get_context("fork"), _begin)
+    begun = pool.submit(_attempt, 0)
+    _makes = ()
+
+    def value() -> Value:
+        packed = None
+        with suppress(BrokenProcessPool):
+            packed = begun.result()
+        pool.shutdown()
+        found: Value = pickle.loads(packed) if packed is not None else make()
+        return found
+
+    return value
 
 
 def is_worth_it(pieces: int) -> bool:

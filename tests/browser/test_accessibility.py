@@ -47,12 +47,14 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
 def test_no_violation(
     chromium: Browser, base_url: str, one_of_each: dict[str, dict[str, str]], language: str
 ) -> None:
-    """Every template, in this language, in every look; a page is loaded once and then looked at in each."""
+    """Every template, in this language; a page is loaded once and then looked at in every look."""
     found: dict[str, list[str]] = {}
+    # Colours, and what folds on a telephone, are the same in every language; words and structure are not.
+    looks = list(LOOKS) if language == "en" else ["light"]
     with opened(chromium, base_url, reduced_motion="reduce", **LOOKS["light"]) as page:
         for template, address in one_of_each[language].items():
             page.goto(address, wait_until="load")
-            for look in LOOKS:
+            for look in looks:
                 wear(page, look)
                 # The switch of the scheme has another name in the dark; it is the same on every page.
                 other_colours = look == "dark" and template != "home.html"

@@ -10,7 +10,8 @@ from service_standards.history.edition import Edition, edition
 from service_standards.model.handbook import Handbook, Release
 from service_standards.model.records import ReleaseRecord
 from service_standards.site.book import Book, book_of
-from service_standards.site.lists import list_pages
+from service_standards.site.help import help_pages
+from service_standards.site.lists import LISTS
 from service_standards.site.page import SitePage
 from service_standards.site.render import environment
 from service_standards.site.settings import SiteSettings
@@ -217,4 +218,4 @@ def book(language: str = "en") -> Book:
 @cache
 def pages(language: str = "en") -> dict[str, SitePage]:
     """Every list by its address."""
-    return {page.address: page for page in list_pages(book(language))}
+    return {page.address: page for make in (*LISTS, help_pages) for page in make(book(language))}

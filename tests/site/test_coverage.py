@@ -15,7 +15,7 @@ from service_standards.model.documents import Audience
 from service_standards.site.book import book_of
 from service_standards.site.coverage_tables import COLUMNS, coverage_tables
 from service_standards.site.data import data_files
-from service_standards.site.lists import list_pages
+from service_standards.site.lists import LISTS
 from service_standards.site.navigation import control, foot
 from service_standards.site.render import environment
 from service_standards.site.settings import SiteSettings
@@ -138,7 +138,8 @@ def test_what_is_left_out_says_why() -> None:
     from dataclasses import replace
 
     shown = edition(replace(handbook(), registry=registry), TODAY)
-    found = {page.address: page for page in list_pages(book_of(shown, "en", SiteSettings(), environment()))}
+    made = book_of(shown, "en", SiteSettings(), environment())
+    found = {page.address: page for make in LISTS for page in make(made)}
     row = BeautifulSoup(found["coverage/"].html, "html.parser").select_one('[data-row="sale/counter"]')
     assert row
     cell = row.select("td")[4]
@@ -163,7 +164,7 @@ def test_a_public_site_has_none_of_it() -> None:
     """What is internal would look like a gap there."""
     shown = edition(handbook(), TODAY, audience=Audience.PUBLIC)
     public = book_of(shown, "en", SiteSettings(), environment())
-    addresses = {page.address for page in list_pages(public)}
+    addresses = {page.address for make in LISTS for page in make(public)}
 
     assert control(public) == ()
     assert not addresses & {"coverage/", "lifecycle/"}

@@ -50,6 +50,10 @@ class PageKeys:
         """Of pages about the handbook as a whole."""
         return key_of("lists", self._world, language, name, self._all)
 
+    def of_help(self, language: str) -> bytes:
+        """Of pages that say nothing of what is in the handbook."""
+        return key_of("help", self._settings, language, self.edition.name_in(language))
+
     def _key(self, id_: str) -> bytes:
         return self.kept.keys.get(id_, b"")
 
@@ -86,15 +90,19 @@ class PageKeys:
         return found
 
     @cached_property
-    def _world(self) -> bytes:
+    def _settings(self) -> bytes:
         edition, settings = self.edition, self.settings
         return key_of(
-            edition.on.isoformat(), str(edition.preview), edition.audience, settings.site_url, settings.edit_base,
-            sorted(edition.shown), sorted(edition.coming),
-            *self._around(),
+            edition.on.isoformat(), str(edition.preview), edition.audience, repr(edition.handbook.settings),
+            settings.site_url, settings.edit_base,
             *(part for folder in settings.overrides for path in sorted(folder.rglob("*")) if path.is_file()
               for part in (str(path.relative_to(folder)), path.read_bytes())),
         )  # fmt: skip
+
+    @cached_property
+    def _world(self) -> bytes:
+        shown = (sorted(self.edition.shown), sorted(self.edition.coming))
+        return key_of(self._settings, *shown, *self._around())
 
     def _around(self) -> Iterator[str | bytes]:
         """Yield the files of the handbook that are no document's; of pictures their names, for texts only link them."""

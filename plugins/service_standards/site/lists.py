@@ -10,7 +10,6 @@ from .coverage_tables import COLUMNS
 from .data import ledger_hash, schema_files
 from .facets import aspect_pages, channel_pages, service_pages
 from .glossary import glossary_page
-from .help import help_pages
 from .journey import journey_page
 from .learning import tests_page, training_pages
 from .lifecycle import lifecycle_page
@@ -32,12 +31,6 @@ DATA_FILES = (
     "versions.json",
     "addresses.json",
 )
-
-
-def list_pages(book: Book) -> Iterator[SitePage]:
-    """Yield every list of the handbook in the book's language."""
-    for make in LISTS:
-        yield from make(book)
 
 
 def _journey(book: Book) -> Iterator[SitePage]:
@@ -97,6 +90,6 @@ def data_page(book: Book) -> SitePage:
 
 LISTS: tuple[Callable[[Book], Iterable[SitePage]], ...] = (
     _register, _control, service_pages, channel_pages, aspect_pages, role_pages, _journey, training_pages, _tests,
-    norm_pages, _records, help_pages,
+    norm_pages, _records,
 )  # fmt: skip
-"""The makers of all lists, each working by itself."""
+"""The makers of all lists, each working by itself; the help pages list nothing of the handbook."""

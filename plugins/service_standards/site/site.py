@@ -20,6 +20,7 @@ from .book import Book, book_of
 from .data import data_files
 from .documents import document_pages
 from .hand_written import hand_written_pages
+from .help import help_pages
 from .kept import Kept, PageKeys
 from .lists import LISTS
 from .navigation import tabs, ways_around
@@ -53,6 +54,7 @@ def _pages_to_make(books: Mapping[str, Book], keys: PageKeys) -> Iterator[Job[Si
     for language, book in books.items():
         for make in (hand_written_pages, *LISTS, handbook_version_pages):
             yield keys.of_lists(language, make.__name__), partial(_bare, make, book)
+        yield keys.of_help(language), partial(_bare, help_pages, book)
     for language, book in books.items():
         for id_, shown in (*book.edition.shown.items(), *book.edition.coming.items()):
             yield keys.of_document(language, id_), partial(_bare, pages_of_document, book, shown)
