@@ -9,7 +9,7 @@ noted elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -66,8 +66,8 @@ class Copy:
     """What of it is not as it was released, told by its own files alone."""
 
 
-Keeper = Callable[[str, Callable[[], Copy]], Copy]
-"""Gives what the release in a folder comes to: worked out by the function, or before from the same files."""
+Keeper = Callable[[Iterable[tuple[str, Callable[[], Copy]]]], Iterable[Copy]]
+"""Gives what the release in each folder comes to: worked out by the function, or before from the same files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,10 @@ def _copies(files: Mapping[str, bytes], read_record: RecordReader, keep: Keeper 
         if "releases" in parts[:-2]:
             at = parts.index("releases") + 2
             found.setdefault("/".join(parts[:at]), {})["/".join(parts[at:])] = path
-    for folder, names in found.items():
-        judge = partial(_judged, folder, names, files, read_record)
-        yield keep(folder, judge) if keep else judge()
+    to_judge = (
+        (folder, partial(_judged, folder, names, files, read_record)) for folder, names in found.items()
+    )
+    yield from keep(to_judge) if keep else (judge() for _, judge in to_judge)
 
 
 def _judged(

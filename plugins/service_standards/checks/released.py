@@ -33,9 +33,12 @@ def faults_of_releases(
         for release in one.releases
     }
 
-    def kept(folder: str, judge: Callable[[], Copy]) -> Copy:
-        key = by_folder.get(folder)
-        return memory.recall(key_of("copy", key, folder), judge) if key else judge()
+    def kept(to_judge: Iterable[tuple[str, Callable[[], Copy]]]) -> Iterator[Copy]:
+        keys_of_copies = (
+            (key_of("copy", key, folder) if (key := by_folder.get(folder)) else None, judge)
+            for folder, judge in to_judge
+        )
+        return memory.recall_each(keys_of_copies)
 
     yield from (finding_of(one) for one in breaches(files, record_of, ids_by_folder(files, known), kept))
     yield from _order_of_ledger(handbook)

@@ -168,7 +168,8 @@ class Ground:
 
     def covers(self, document: str, clause: str | None, field: str) -> tuple[Cover, ...]:
         """The same as what covers it, each clause once."""
-        return tuple(dict.fromkeys(self._cover(one) for one in self.mentions(document, clause, field)))
+        found = [self._cover(one) for one in self.mentions(document, clause, field)]
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
     def _cover(self, mention: Mention) -> Cover:
         target = self.documents.get(mention.link.document)
