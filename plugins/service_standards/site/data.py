@@ -206,5 +206,18 @@ def _plain(value: object) -> Any:
     return value
 
 
-def _json(data: object) -> bytes:
-    return (json.dumps(_plain(data), ensure_ascii=False, indent=1, default=str) + "\n").encode()
+def _json(data: Mapping[str, object]) -> bytes:
+    """An object with a line for every entry of its lists, so that two states can be compared line by line."""
+    # With indents Python's own encoder would run, which takes ten times as long.
+    fields = (f"{_line(name)}: {_lines(value)}" for name, value in data.items())
+    return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
+
+
+def _lines(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _line(value)
+    return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+
+
+def _line(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, default=str)
