@@ -14,11 +14,11 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Value = TypeVar("Value")
 
@@ -36,12 +36,14 @@ def packed_values(makes: Sequence[Callable[[], Any]]) -> Iterator[bytes]:
 
     What fails in a child is done here again, so that an error reads the same on any number of cores.
     """
+    from concurrent.futures.process import BrokenProcessPool
+
     global _makes
     _makes = makes
     done = 0
     gc.freeze()  # else looking for garbage would copy all memory into every child
     try:
-        with suppress(BrokenProcessPool), ProcessPoolExecutor(cores(), get_context("fork"), _begin) as pool:
+        with suppress(BrokenProcessPool), _pool(cores()) as pool:
             chunk = max(1, min(32, len(makes) // (8 * cores())))
             for n, value in enumerate(pool.map(_attempt, range(len(makes)), chunksize=chunk)):
                 yield _packed(makes[n]()) if value is None else value
@@ -54,11 +56,13 @@ def packed_values(makes: Sequence[Callable[[], Any]]) -> Iterator[bytes]:
 
 def meanwhile(make: Callable[[], Value]) -> Callable[[], Value]:
     """Begin *make* in a process of its own, if there may be one; what is given waits for its value."""
+    from concurrent.futures.process import BrokenProcessPool
+
     global _makes
     if cores() == 1:
         return make
     _makes = (make,)
-    pool = ProcessPoolExecutor(1, get_context("fork"), _begin)
+    pool = _pool(1)
     begun = pool.submit(_attempt, 0)
     _makes = ()
 
@@ -84,6 +88,14 @@ def cores() -> int:
         return 1
     asked = os.environ.get("STANDARDS_CORES", "")
     return max(1, int(asked)) if asked.isdecimal() else len(os.sched_getaffinity(0))
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # Loaded when there is work for it: most commands have none, and would begin later.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(processes, get_context("fork"), _begin)
 
 
 def _begin() -> None:
