@@ -17,7 +17,7 @@ from service_standards.exports.markdown import _as_markdown
 from service_standards.history.edition import edition
 from service_standards.history.past import Past
 from service_standards.site.book import book_of
-from service_standards.site.documents import document_pages
+from service_standards.site.documents import document_page
 from service_standards.site.render import environment
 from service_standards.site.settings import SiteSettings
 from service_standards.source.files import files_of_folder
@@ -37,7 +37,7 @@ def write_plain(standards: Path, into: Path) -> int:
     areas = {f"{id}/": reading.handbook.dossiers[id].working.folder.partition("/")[0] for id in shown.shown}
     language = reading.handbook.settings.source_language
     book = book_of(shown, language, settings, environment(()), Past(reading.handbook, TODAY))
-    pages = [page for page in document_pages(book) if page.address in areas]
+    pages = [document_page(book, one, ()) for one in shown.shown.values()]
     addresses = {page.address for page in pages}
     for page in pages:
         file = into / areas[page.address] / f"{page.address.rstrip('/')}.md"
