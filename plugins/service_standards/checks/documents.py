@@ -22,6 +22,7 @@ from .privacy import faults_of_leaks, faults_of_privacy, known_contacts
 from .promise_words import faults_of_promise_words
 from .prose_links import faults_of_prose
 from .references import faults_of_links, linked_to
+from .texts import texts_of
 
 
 def faults_of_documents(
@@ -38,10 +39,11 @@ def faults_of_documents(
     def found(dossier: Dossier) -> Iterator[Finding]:
         yield from faults_of_links(dossier, known, on, referred)
         yield from faults_of_prose(dossier, known)
-        yield from faults_of_promise_words(handbook, dossier, files)
-        yield from faults_of_languages(handbook, dossier, files, forbidden)
-        yield from faults_of_privacy(handbook, dossier, files, contacts)
-        yield from faults_of_leaks(handbook, dossier, files)
+        said = tuple(texts_of(handbook, dossier))
+        yield from faults_of_promise_words(handbook, dossier, said, files)
+        yield from faults_of_languages(handbook, dossier, said, files, forbidden)
+        yield from faults_of_privacy(handbook, dossier, said, files, contacts)
+        yield from faults_of_leaks(handbook, dossier, said, files)
 
     around = key_of("document", world, on.isoformat(), _around(known))
     ids = set(handbook.dossiers)

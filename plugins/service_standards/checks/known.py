@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,7 +34,7 @@ class Known:
         """The hand-written pages by name, in the source language."""
         return {name: page.markdown.get("", "") for name, page in self.handbook.pages.items()}
 
-    def ids(self, collection: str) -> Iterable[str]:
+    def ids(self, collection: str) -> Collection[str]:
         """The ids of a registry, of the records of a kind, or of the documents."""
         match collection:
             case "documents":

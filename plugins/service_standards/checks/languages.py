@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import cache
 
 from ..findings import Finding, Severity
 from ..history.lagging import HEADER, NOTE, Lag, State, lags, late
 from ..history.words import wording
 from ..model.documents import Procedure, Standard, Step
+from ..model.fields import Strict
 from ..model.handbook import Dossier, Handbook, Place
 from ..model.translations import TextPath
 from .texts import (
@@ -20,7 +21,6 @@ from .texts import (
     places_in,
     prose_of,
     sentences,
-    texts_of,
     words,
 )
 from .wording import parts_of
@@ -36,18 +36,22 @@ Forbidden = Mapping[str, Mapping[re.Pattern[str], tuple[str, str]]]
 
 
 def faults_of_languages(
-    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes], forbidden: Forbidden
+    handbook: Handbook,
+    dossier: Dossier,
+    said: Sequence[Said],
+    files: Mapping[str, bytes],
+    forbidden: Forbidden,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the languages of a working copy; *forbidden*: `forbidden_words`."""
+    """Yield what is wrong with the languages of a working copy; *said*: `texts_of` it; *forbidden*: `forbidden_words`."""
     if dossier.working.document.retired:
         return
     behind = yield from _translations(handbook, dossier, files)
-    said = list(texts_of(handbook, dossier))
+    parts = parts_of(dossier.working.document)
     yield from _placeholders(said, behind, files)
     for one in said:
         yield from _synonyms(one, forbidden.get(one.language, {}), files)
         yield from _confused(one, dossier, files)
-        yield from _hard_to_read(one, dossier, files)
+        yield from _hard_to_read(one, parts, files)
     for language, file, markdown in prose_of(handbook, dossier):
         yield from _synonyms_in_prose(language, file, markdown, forbidden.get(language, {}))
 
@@ -110,7 +114,7 @@ def _warning(code: str, fault: str, place: Place, **values: str) -> Finding:
 
 
 def _placeholders(
-    said: list[Said], behind: Mapping[str, frozenset[str]], files: Mapping[str, bytes]
+    said: Sequence[Said], behind: Mapping[str, frozenset[str]], files: Mapping[str, bytes]
 ) -> Iterator[Finding]:
     source: dict[TextPath, set[str]] = {}
     for one in said:
@@ -200,25 +204,33 @@ def _confused(one: Said, dossier: Dossier, files: Mapping[str, bytes]) -> Iterat
 # -- LNG05 -------------------------------------------------------------------
 
 
-def _hard_to_read(one: Said, dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def _hard_to_read(one: Said, parts: Mapping[str, Strict], files: Mapping[str, bytes]) -> Iterator[Finding]:
     if not one.clause or one.kind != "normative":
         return
-    longest = max(sentences(one.text), key=lambda text: len(_WORD.findall(text)), default="")
-    if (n := len(_WORD.findall(longest))) > LONG:
+    n, longest = _longest_sentence(one.text)
+    if n > LONG:
         values = {"n": str(n), "most": str(LONG), "begins": " ".join(longest.split()[:6]) + " …"}
         yield Finding(
             code="LNG05", fault="long", severity=Severity.INFO, place=one.place(files), values=values
         )
-    if one.field == "do" and isinstance(parts_of(dossier.working.document).get(one.clause), Step):
-        first = next(iter(_WORD.findall(one.text)), "")
-        if first and not may_be_verb(first, one.language):
+    if one.field == "do" and isinstance(parts.get(one.clause), Step):
+        found = _WORD.search(one.text)
+        if found and not may_be_verb(found[0], one.language):
             yield Finding(
                 code="LNG05",
                 fault="no-verb",
                 severity=Severity.INFO,
                 place=one.place(files),
-                values={"word": first},
+                values={"word": found[0]},
             )
+
+
+def _longest_sentence(text: str) -> tuple[int, str]:
+    """How many words the longest sentence of a long text has, and the sentence; 0 of a text that is short as a whole."""
+    if len(_WORD.findall(text)) <= LONG:
+        return 0, ""
+    counted = ((len(_WORD.findall(sentence)), sentence) for sentence in sentences(text))
+    return max(counted, key=lambda one: one[0], default=(0, ""))
 
 
 _WORD = re.compile(r"\{[^{}]*\}|\w+(?:[’'ʼ-]\w+)*")

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from ..changes.place import calendar_of
 from ..findings import Finding, Severity
-from ..history.budget import Courses, UntoldError, grain_of, is_timed, later_anywhere
+from ..history.budget import Courses, UntoldError, grain_of, is_timed
 from ..memory import Job, key_of
 from ..model.documents import Audience, Commitment, Document, Escalation, Procedure, Standard, clause_of
 from ..model.handbook import Place
@@ -139,10 +139,9 @@ def _internal(one: Timed, other: Timed, courses: Courses) -> Iterator[Finding]:
 def _compared(code: str, fault: str, one: Timed, other: Timed, courses: Courses) -> Iterator[Finding]:
     """Yield a finding on *one* if it ends after *other* for some arrival."""
     try:
-        worst = later_anywhere(
+        worst = courses.later(
             courses.of(one.limit, one.calendar),
             courses.of(other.limit, other.calendar),
-            courses,
             grain_of((one.limit, other.limit)),
         )
     except UntoldError:
@@ -185,10 +184,7 @@ def _rises(
 ) -> Iterator[Finding]:
     assert one.after and following.after
     earlier, later = courses.of(one.after, calendar), courses.of(following.after, calendar)
-    if (
-        earlier == later
-        or later_anywhere(earlier, later, courses, grain_of((one.after, following.after))) is not None
-    ):
+    if earlier == later or courses.later(earlier, later, grain_of((one.after, following.after))) is not None:
         yield Finding(
             code="ESC01",
             fault="order",
@@ -221,7 +217,7 @@ def _in_time(
     for link, commitment, standard in _promises(procedure, view):
         assert isinstance(commitment.at_most, Duration)
         due = courses.of(commitment.at_most, calendar_of(standard, commitment, view.handbook.registry))
-        worst = later_anywhere(end, due, courses, grain_of((*taken, commitment.at_most)))
+        worst = courses.later(end, due, grain_of((*taken, commitment.at_most)))
         if worst is None:
             return  # a procedure may keep several promises, and an escalation is there for one of them
         late.append((worst, link, commitment.at_most))

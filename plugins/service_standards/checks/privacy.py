@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..findings import Finding, Severity
 from ..model.documents import Audience, Document
 from ..model.fields import Text
 from ..model.handbook import Dossier, Handbook, Place
-from .texts import lines_outside_code, pages_of, prose_of, texts_of
+from .texts import Said, lines_outside_code, pages_of, prose_of
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 TELEPHONE = re.compile(r"(?<![\w#/.:-])(?:\+\d|\(?0\d)[\d() \u00a0-]{7,}\d(?!\w)")
@@ -21,16 +21,21 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9-]*)#[^{}]*\}")
 LINK = re.compile(r"\(standard:([a-z][a-z0-9-]*)")
 TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>?")
 """An opening tag. A web address or a mail address between the signs is a link of Markdown."""
+_DIGIT = re.compile(r"\d")
 _TARGET = re.compile(
     r"\]\(\s*<?\s*(javascript|vbscript|data):|^\s*\[[^\]]+\]:\s*<?(javascript|vbscript|data):", re.I
 )
 
 
 def faults_of_privacy(
-    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes], known: frozenset[str]
+    handbook: Handbook,
+    dossier: Dossier,
+    texts: Iterable[Said],
+    files: Mapping[str, bytes],
+    known: frozenset[str],
 ) -> Iterator[Finding]:
-    """Yield what should not be in the texts of a working copy; *known*: `known_contacts`."""
-    yield from _in_texts(handbook, dossier, files, known)
+    """Yield what should not be in a working copy; *texts*: `texts_of` it; *known*: `known_contacts`."""
+    yield from _in_texts(texts, files, known)
     for _, file, markdown in prose_of(handbook, dossier):
         yield from _in_markdown(file, markdown, known)
 
@@ -62,10 +67,8 @@ def _digits(text: str) -> str:
 # -- SEC01 and SEC03 ---------------------------------------------------------
 
 
-def _in_texts(
-    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes], known: frozenset[str]
-) -> Iterator[Finding]:
-    for said in texts_of(handbook, dossier):
+def _in_texts(texts: Iterable[Said], files: Mapping[str, bytes], known: frozenset[str]) -> Iterator[Finding]:
+    for said in texts:
         for fault, text in personal(said.text, known):
             # Where a customer is told whom to write to, the address of a desk is what the text is for.
             if fault == "card" or said.kind is Text.INFORMATIVE:
@@ -84,10 +87,12 @@ def _in_markdown(file: str, markdown: str, known: frozenset[str]) -> Iterator[Fi
 
 def personal(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """Yield the addresses and numbers in *text* by which a person can be reached or charged."""
-    for found in EMAIL.findall(text):
+    for found in EMAIL.findall(text) if "@" in text else ():
         domain = found.rpartition("@")[2]
         if not RESERVED.search(domain) and found.casefold() not in known:
             yield "email", found
+    if not _DIGIT.search(text):
+        return
     cards = [found for found in CARD.findall(text) if is_card(_digits(found))]
     yield from (("card", found) for found in cards)
     for found in TELEPHONE.findall(text):
@@ -110,23 +115,25 @@ def is_card(digits: str) -> bool:
 
 def markup(text: str) -> Iterator[tuple[str, str]]:
     """Yield the HTML tags and the links that run something in *text*."""
-    for found in TAG.finditer(text):
+    for found in TAG.finditer(text) if "<" in text else ():
         name = found[1].casefold()
         fault = "frame" if name in ("iframe", "frame", "object", "embed") else "html"
         yield "script" if name == "script" else fault, found[0][:60]
-    if target := _TARGET.search(text):
+    if "]" in text and (target := _TARGET.search(text)):
         yield "link", (target[1] or target[2]) + ":"
 
 
 # -- SEC02 -------------------------------------------------------------------
 
 
-def faults_of_leaks(handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what a public document shows of internal ones: values in its texts, links in its prose."""
+def faults_of_leaks(
+    handbook: Handbook, dossier: Dossier, texts: Iterable[Said], files: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    """Yield what a public document shows of internal ones: values in its *texts*, `texts_of` it, links in its prose."""
     document: Document = dossier.working.document
     if document.audience is not Audience.PUBLIC:
         return
-    for said in texts_of(handbook, dossier):
+    for said in texts:
         for id_ in PLACEHOLDER.findall(said.text):
             if _is_internal(handbook, id_):
                 yield _error("SEC02", "value", said.place(files), document=dossier.id, other=id_)

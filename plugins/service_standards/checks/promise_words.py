@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from ..findings import Finding, Severity
 from ..model.documents import Answer, Commitment, Item, Procedure, Rule, Standard, Step, Test
@@ -18,7 +19,6 @@ from .texts import (
     lines_outside_code,
     phrase_pattern,
     prose_of,
-    texts_of,
     words,
 )
 from .wording import parts_of
@@ -30,14 +30,14 @@ _OTHER_LIMIT = re.compile(r"\{(?:limit|[^{}]+\.limit)[^{}]*\}")
 
 
 def faults_of_promise_words(
-    handbook: Handbook, dossier: Dossier, files: Mapping[str, bytes]
+    handbook: Handbook, dossier: Dossier, texts: Iterable[Said], files: Mapping[str, bytes]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the words of a working copy, in every language."""
+    """Yield what is wrong with the words of a working copy, in every language; *texts*: `texts_of` it."""
     document = dossier.working.document
     if document.retired:
         return
     parts = parts_of(document)
-    for said in texts_of(handbook, dossier):
+    for said in texts:
         part = parts.get(said.clause)
         if said.field == BARE.get(type(part)):  # type: ignore[arg-type]
             yield from _numbers(said, part, files)
@@ -94,6 +94,7 @@ def _prose(handbook: Handbook, dossier: Dossier) -> Iterator[Finding]:
                     )
 
 
+@cache
 def _promised(language: str) -> re.Pattern[str] | None:
     """A number with a unit directly behind a word of promise: *within 12 hours*."""
     lists = words(language)

@@ -18,6 +18,7 @@ from .wording import line_with, parts_of
 _INLINE = re.compile(r"(?P<picture>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]*)>?[^)]*\)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s+<?(?P<target>\S+?)>?(?:\s|$)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -103,7 +104,9 @@ def targets(markdown: str) -> Iterator[_Target]:
         if definition := _DEFINITION.match(line):
             yield _Target(n, definition.start("target") + 1, definition["target"], picture=False)
             continue
-        shown = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)
+        if "](" not in line:
+            continue
+        shown = _CODE.sub(lambda code: " " * len(code[0]), line)
         for found in _INLINE.finditer(shown):
             yield _Target(n, found.start("target") + 1, found["target"], picture=bool(found["picture"]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import date
 from difflib import get_close_matches
 
@@ -48,10 +48,10 @@ def _faults_of_ids(model: Strict, places: Places, known: Known) -> Iterator[Find
         yield from _fault_of_id(id_, collection, known.ids(collection), places.of(*path), known)
 
 
-def _fault_of_id(id_: str, what: str, ids: Iterable[str], place: Place, known: Known) -> Iterator[Finding]:
-    there = list(ids)
-    if id_ in there or id_ in known.unread:
+def _fault_of_id(id_: str, what: str, ids: Collection[str], place: Place, known: Known) -> Iterator[Finding]:
+    if id_ in ids or id_ in known.unread:
         return
+    there = list(ids)
     near = next(iter(get_close_matches(id_, there, 1, 0.6)), "")
     yield _ref01(
         "near" if near else "unknown" if there else "none",

@@ -17,6 +17,8 @@ from ..source.nodes import plain
 from ..source.structure import read_tree
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +115,13 @@ def lines_outside_code(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield the lines of a Markdown text with what stands in code blanked out, counted from 1."""
     fence = ""
     for n, line in enumerate(markdown.splitlines(), 1):
-        found = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        found = _FENCE.match(line)
         if fence:
             fence = "" if found and found[1].startswith(fence) else fence
         elif found:
             fence = found[1]
         else:
-            yield n, re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", lambda code: " " * len(code[0]), line)
+            yield n, _CODE.sub(lambda code: " " * len(code[0]), line) if "`" in line else line
 
 
 # -- words -------------------------------------------------------------------

@@ -30,6 +30,13 @@ class Course:
     lines: tuple[Line, ...]
     last: Moment
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.lines, self.last))
+
     @cached_property
     def _starts(self) -> list[Moment]:
         return [start for start, _, _ in self.lines]
@@ -51,6 +58,8 @@ class Course:
 
     def until(self, last: Moment) -> Course:
         """The same for begins up to *last* only."""
+        if last >= self.last:
+            return self
         return Course(tuple(line for line in self.lines if line[0] <= last), min(last, self.last))
 
     def then(self, following: Course) -> Course:

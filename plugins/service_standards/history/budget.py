@@ -20,7 +20,6 @@ from zoneinfo import ZoneInfo
 from ..changes.elements import direct_predecessors, predecessors
 from ..deadlines.course import Course, course_of, latest, open_seconds, pieces
 from ..deadlines.path import (
-    MINUTE,
     Arrival,
     Figures,
     PathStep,
@@ -48,7 +47,6 @@ __all__ = [
     "courses_of",
     "grain_of",
     "is_timed",
-    "later_anywhere",
     "limits_that_hold",
     "window",
 ]
@@ -78,6 +76,8 @@ class Courses:
         self._courses: dict[tuple[Duration, str | None, date], Course] = {}
         self._judged: dict[tuple[object, ...], Judged] = {}
         self._least: dict[tuple[object, ...], Duration | None] = {}
+        self._later: dict[tuple[Course, Course, int], Arrival | None] = {}
+        self._after: dict[tuple[Course, Duration, str | None], Course] = {}
 
     def time(self, calendar: str | None, until: date) -> WorkingTime:
         """The open time of a calendar to *until* at least; without a calendar, the zone of the handbook."""
@@ -91,7 +91,10 @@ class Courses:
 
     def after(self, course: Course, limit: Duration, calendar: str | None, *, what: str = "") -> Course:
         """When *limit* ends if it begins at the end of *course*; raises UntoldError as `of` does."""
-        return course.then(self.of(limit, calendar, course.at(self.last), what=what))
+        key = course, limit, calendar
+        if key not in self._after:
+            self._after[key] = course.then(self.of(limit, calendar, course.at(self.last), what=what))
+        return self._after[key]
 
     def of(
         self, limit: Duration, calendar: str | None, until: Moment | None = None, *, what: str = ""
@@ -120,6 +123,13 @@ class Courses:
         """The time zone of a calendar; the handbook's without one."""
         entry = self.registry.calendars.get(calendar) if calendar else None
         return ZoneInfo((entry.time_zone if entry else None) or self.time_zone)
+
+    def later(self, one: Course, other: Course, grain: int) -> Arrival | None:
+        """As `later_anywhere`; who has the same limits shares the answer."""
+        key = one, other, grain
+        if key not in self._later:
+            self._later[key] = later_anywhere(one, other, self, grain)
+        return self._later[key]
 
     def judge(self, asked: Asked) -> Judged:
         """How a path of steps lies to a limit; documents that promise and do the same share it. Raises UntoldError."""
@@ -384,7 +394,7 @@ FURTHEST = 1 << 12
 def _least(judged: Judged, unit: Unit, calendar: str | None, courses: Courses) -> Duration | None:
     def holds(amount: int) -> bool:
         due = courses.of(Duration(amount, unit), calendar)
-        return later_anywhere(judged.end, due, courses, judged.grain) is None
+        return courses.later(judged.end, due, judged.grain) is None
 
     enough = 1
     while enough <= FURTHEST and not holds(enough):
@@ -398,7 +408,7 @@ def _least(judged: Judged, unit: Unit, calendar: str | None, courses: Courses) -
     return Duration(enough, unit)
 
 
-def later_anywhere(one: Course, other: Course, courses: Courses, grain: int = MINUTE) -> Arrival | None:
+def later_anywhere(one: Course, other: Course, courses: Courses, grain: int) -> Arrival | None:
     """Where *one* ends furthest after *other*, and by how much; None: nowhere. Of equals the first."""
     found: Arrival | None = None
     for piece in pieces((one, other), courses.first, courses.last - 1):

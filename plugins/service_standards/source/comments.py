@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from .nodes import Branch, Items, Leaf, Node
 
@@ -16,8 +17,6 @@ class About:
     before: list[str] = field(default_factory=list)
     beside: str = ""
     after: list[str] = field(default_factory=list)
-    blank: bool = False
-    """A blank line stands before it."""
 
 
 @dataclass(slots=True)
@@ -27,6 +26,12 @@ class Comments:
     head: list[str] = field(default_factory=list)
     foot: list[str] = field(default_factory=list)
     by_entry: dict[tuple[int, str | int], About] = field(default_factory=dict)
+    blanks: set[tuple[int, str | int]] = field(default_factory=set)
+    """The mapping or list, and the key or position, of what has a blank line before it."""
+
+    def has_blank_before(self, node: Branch | Items, key: str | int) -> bool:
+        """Whether a blank line stands before the field or element of *node*."""
+        return (id(node), key) in self.blanks
 
     def at(self, node: Branch | Items, key: str | int) -> About:
         """What stands around the field or element of *node*."""
@@ -46,7 +51,7 @@ class Comments:
 _NOTHING = About()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
     line: int
     column: int
@@ -58,15 +63,32 @@ class _Entry:
 def comments_of(root: Node, lines: Sequence[str]) -> Comments:
     """Sort the comments of *lines*, of which *root* was read."""
     found = Comments()
-    entries = sorted(_entries(root, lines), key=lambda entry: (entry.line, entry.column))
+    with_sign = {n for n, line in enumerate(lines, 1) if "#" in line and _MAY_BEGIN.search(line)}
+    if with_sign or not all(map(str.strip, lines)):  # else there is nothing to sort
+        entries = sorted(_entries(root, lines), key=attrgetter("line", "column"))
+        if with_sign:
+            _sort_comments(root, lines, with_sign, entries, found)
+        _note_blanks(entries, lines, found)
+    return found
+
+
+_MAY_BEGIN = re.compile(r"(?:^|[ \t])#")
+"""Where a comment may begin: a sign within a word begins none."""
+
+
+def _sort_comments(
+    root: Node, lines: Sequence[str], with_sign: Set[int], entries: Sequence[_Entry], found: Comments
+) -> None:
     masks: dict[int, list[tuple[int, int]]] = {}
     for leaf in _leaves(root, lines):
-        _mask(leaf, lines, masks)
+        if not with_sign.isdisjoint(range(leaf.line, leaf.end_line + 1)):
+            _mask(leaf, lines, masks)
     waiting: list[tuple[int, int, str]] = []
     first_line = entries[0].line if entries else len(lines) + 1
     marker = next((n for n, line in enumerate(lines[: first_line - 1], 1) if line.startswith("---")), 0)
     at = 0
-    for n, line in enumerate(lines, 1):
+    for n in sorted(with_sign):
+        line = lines[n - 1]
         column = _comment_column(line, masks.get(n, ()))
         if column is None:
             continue
@@ -88,8 +110,6 @@ def comments_of(root: Node, lines: Sequence[str]) -> Comments:
         if last < first_line - 1:
             found.head.append("")
     _attach(waiting, entries, found)
-    _note_blanks(entries, lines, found)
-    return found
 
 
 def _attach(waiting: Sequence[tuple[int, int, str]], entries: Sequence[_Entry], found: Comments) -> None:
@@ -113,7 +133,7 @@ def _note_blanks(entries: Sequence[_Entry], lines: Sequence[str], found: Comment
         while n >= 0 and lines[n].lstrip().startswith("#"):
             n -= 1
         if n >= 0 and not lines[n].strip():
-            _about(found, entry).blank = True
+            found.blanks.add((id(entry.owner), entry.key))
 
 
 def _about(found: Comments, entry: _Entry) -> About:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from string import ascii_lowercase, digits
 from typing import Any
 
 from ..archive.freeze import REGISTRY
@@ -36,7 +37,10 @@ from .translating import translation_of
 
 MOST_CLAUSES = 10_000
 
-_LIKE_AN_ID = re.compile(rb"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NO_PART_OF_AN_ID = bytes(
+    sign if chr(sign) in ascii_lowercase + digits + "-" else ord(" ") for sign in range(256)
+)
+"""Turns everything but the signs of ids into spaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,14 +201,22 @@ def _read(
     if dossier:
         desk.findings += clauses_twice(dossier.working)
         desk.findings += clauses_renamed(dossier)
-    words = (data for path, data in files.items() if not path.endswith(f"/{REGISTRY}"))
+    words = _words_like_ids(data for path, data in files.items() if not path.endswith(f"/{REGISTRY}"))
     return DossierRead(
         dossier=dossier,
         key=key,
         findings=tuple(desk.findings),
         unread=frozenset(desk.unread),
-        named=" ".join(sorted({word.decode() for data in words for word in _LIKE_AN_ID.findall(data)})),
+        named=" ".join(sorted(words)),
     )
+
+
+def _words_like_ids(texts: Iterable[bytes]) -> set[str]:
+    """Every word of *texts* that could be an id; a working copy and its release mostly say the same."""
+    found: set[bytes] = set()
+    for text in set(texts):
+        found.update(text.translate(_NO_PART_OF_AN_ID).replace(b"--", b" ").split())
+    return {word for one in found if (word := one.strip(b"-").decode())}
 
 
 def _left(desk: _Desk, papers: Papers) -> Dossier | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..findings import Finding, Severity
@@ -148,14 +148,20 @@ class _Writer:
 
     def document(self, root: Node, shape: Shape | None) -> str:
         self.lines += self.comments.head
-        if isinstance(root, Branch) and root.values and not (root.flow and self._fits(root, shape, 0)):
+        line = self._root_on_one_line(root, shape)
+        if line is not None:
+            self.lines.append(line)
+        elif isinstance(root, Branch):
             self._branch(root, shape, 0)
-        elif isinstance(root, Items) and root.items and not (root.flow and self._fits(root, shape, 0)):
+        elif isinstance(root, Items):
             self._items(root, shape, 0, "")
-        else:
-            self.lines.append(_flow(root, shape))
         self.lines += self.comments.foot
         return "\n".join(self.lines).rstrip("\n") + "\n"
+
+    def _root_on_one_line(self, root: Node, shape: Shape | None) -> str | None:
+        if isinstance(root, Leaf):
+            return _flow(root, shape)
+        return self._on_one_line(root, shape, 0) if root.flow or not _size(root) else None
 
     def _branch(self, node: Branch, shape: Shape | None, indent: int, dash: str = "") -> None:
         """The lines of a mapping; the first of them begins with *dash* instead of its indentation."""
@@ -164,7 +170,7 @@ class _Writer:
         for key in _ordered(node, shape):
             about = self.comments.at(node, key)
             lead = dash if first and dash else pad
-            if about.blank and not first:
+            if not first and self.comments.has_blank_before(node, key):
                 self.lines.append("")
             outer = " " * (indent - 2) if first and dash else pad
             self.lines += [outer + line for line in about.before]
@@ -184,8 +190,8 @@ class _Writer:
                 self.lines += [" " * (indent + 2) + line if line else "" for line in rest]
             else:
                 self.lines.append(f"{head} {text}{tail}" if text else head + tail)
-        elif not _size(value) or (_in_brackets(value, shape) and self._fits(value, shape, len(head) + 1)):
-            self.lines.append(f"{head} {_flow(value, shape)}{tail}")
+        elif (line := self._on_one_line(value, shape, len(head) + 1)) is not None:
+            self.lines.append(f"{head} {line}{tail}")
         elif isinstance(value, Branch):
             self.lines.append(head + tail)
             self._branch(value, shape, indent + 2)
@@ -198,29 +204,27 @@ class _Writer:
         inner = shape.inner if isinstance(shape, ListOf) else None
         for n, item in enumerate(node.items):
             about = self.comments.at(node, n)
-            if about.blank and n:
+            if n and self.comments.has_blank_before(node, n):
                 self.lines.append("")
             self.lines += [pad + line for line in about.before]
-            bracketed = (
-                not isinstance(item, Leaf)
-                and _in_brackets(item, inner)
-                and self._fits(item, inner, indent + 2)
-            )
-            if isinstance(item, Branch) and item.values and not bracketed:
+            in_lines = not isinstance(item, Leaf) and self._on_one_line(item, inner, indent + 2) is None
+            if isinstance(item, Branch) and in_lines:
                 self._branch(item, inner, indent + 2, f"{pad}- ")
-            elif isinstance(item, Items) and item.items and not bracketed:
+            elif isinstance(item, Items) and in_lines:
                 self.lines.append(f"{pad}-")
                 self._items(item, inner, indent + 2, key)
             else:
                 self._entry(f"{pad}-", item, inner, indent, about.beside, key)
             self.lines += [pad + line for line in about.after]
 
-    def _fits(self, node: Branch | Items, shape: Shape | None, column: int) -> bool:
-        return (
-            not self.comments.inside(node)
-            and not _has_lines(node)
-            and column + len(_flow(node, shape)) <= WIDTH
-        )
+    def _on_one_line(self, node: Branch | Items, shape: Shape | None, column: int) -> str | None:
+        """A mapping or list in brackets, if it stands so; None where each of its parts has a line."""
+        if not _size(node):
+            return _flow(node, shape)
+        if not _in_brackets(node, shape) or self.comments.inside(node) or _has_lines(node):
+            return None
+        line = _flow(node, shape)
+        return line if column + len(line) <= WIDTH else None
 
 
 def _ordered(node: Branch, shape: Shape | None) -> list[str]:
@@ -300,6 +304,7 @@ def _flow(node: Node, shape: Shape | None = None, key: str = "") -> str:
     return "{" + ", ".join(fields) + "}"
 
 
+@lru_cache(maxsize=4096)
 def _key(key: str, *, flow: bool = False) -> str:
     if key.replace("_", "a").replace("-", "a").isalnum() and not key[0].isdigit() and key[0] != "-":
         return key
@@ -324,14 +329,19 @@ def _leaf(leaf: Leaf, *, quoted: bool = False, flow: bool = False) -> str:
 
 def _may_be_bare(text: str, *, flow: bool) -> bool:
     """Whether *text* without quotes is read as itself, by every reader."""
-    if not text or text != text.strip() or text[0] in "-?:,[]{}#&*!|>'\"%@`=<~." or not _printable(text):
+    if not text or text[0] in _INDICATORS or text != text.strip() or not _printable(text):
         return False
-    if ": " in text or " #" in text or text.endswith(":") or "\t" in text or "\n" in text:
+    if ": " in text or " #" in text or text[-1] == ":":
         return False
-    if flow and set(text) & set(",[]{}:?"):
-        return False  # libyaml 0.1 reads no bare colon in brackets
+    if flow and not _IN_BRACKETS.isdisjoint(text):
+        return False
     value, misread = typed(text)
     return value == text and not misread
+
+
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.")
+_IN_BRACKETS = frozenset(",[]{}:?")
+"""Libyaml 0.1 reads no bare colon in brackets."""
 
 
 def _may_be_lines(text: str) -> bool:
@@ -347,11 +357,11 @@ def _may_be_lines(text: str) -> bool:
 
 
 def _printable(text: str) -> bool:
-    return (
-        all(sign.isprintable() or sign in "\u00a0\u202f" for sign in text)
-        and "\u2028" not in text
-        and "\ufeff" not in text
-    )
+    return text.isprintable() or text.translate(_NO_BREAK).isprintable()
+
+
+_NO_BREAK = dict.fromkeys((0x00A0, 0x202F))
+"""Spaces that may stand as they are, though Python does not count them among what can be printed."""
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}

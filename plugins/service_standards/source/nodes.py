@@ -201,7 +201,8 @@ class _Composer:
             if kind is ScalarEvent:
                 node: Node = self._leaf(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                self._refuse_marks_of(event)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_marks_of(event)
                 if len(above) + (open_node is not None) >= DEEPEST:
                     self.fault("YML10", "depth", event.start_mark, limit=str(DEEPEST))
                     return None, self.findings
@@ -252,18 +253,19 @@ class _Composer:
         return root, self.findings
 
     def _enter(self, branch: Branch, key: Leaf, node: Node) -> None:
-        at = _At(key.line - 1, key.column - 1)
-        if key.text == "<<" and key.bare:
-            self.fault("YML08", "merge", at)
-        elif key.text in branch.values:
-            first = branch.keys[key.text][0]
-            self.fault("YML02", "twice", at, name=key.text, first=str(first))
+        name = key.text
+        if name == "<<" and key.bare:
+            self.fault("YML08", "merge", _At(key.line - 1, key.column - 1))
+        elif name in branch.values:
+            first = branch.keys[name][0]
+            self.fault("YML02", "twice", _At(key.line - 1, key.column - 1), name=name, first=str(first))
         else:
-            branch.values[key.text] = node
-            branch.keys[key.text] = (key.line, key.column)
+            branch.values[name] = node
+            branch.keys[name] = (key.line, key.column)
 
     def _leaf(self, event: Any) -> Leaf:
-        self._refuse_marks_of(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks_of(event)
         start, end = event.start_mark, event.end_mark
         text: str = event.value
         bare = not event.style

@@ -12,6 +12,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ..findings import Finding, Severity
 from ..model.handbook import Place
@@ -116,10 +117,30 @@ def read_tree(file: str, data: bytes) -> tuple[Node | None, Source]:
         return None, source
     text = _without_strange_signs(text, source)
     root = _composed(text, source)
-    if root is not None:
+    if root is not None and _may_hide_something(text):
         for key, leaf in _leaves(root, ""):
             _look_at(leaf, key, source)
     return root, source
+
+
+def _may_hide_something(text: str) -> bool:
+    """Whether there is anything in *text* that makes a look at its single values worth while."""
+    return (
+        " #" in text
+        or any(sign in text for sign in _SMART)
+        or any(not _is_day(found) for found in _LIKE_A_DAY.findall(text))
+    )
+
+
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _without_strange_signs(text: str, source: Source) -> str:
@@ -277,7 +298,7 @@ def _look_at(leaf: Leaf, key: str, source: Source) -> None:
             cured=source.line_with(leaf, f'"{inner}"'),
         )
         leaf.text = leaf.value = inner
-    elif isinstance(leaf.value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", leaf.text):
+    elif isinstance(leaf.value, str) and _LIKE_A_DAY.fullmatch(leaf.text):
         source.fault("YML06", "no-such-day", leaf.line, leaf.column, **nearest_day(leaf, source))
         leaf.faulty = True
 
