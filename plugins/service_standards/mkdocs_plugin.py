@@ -15,12 +15,10 @@ import hashlib
 import logging
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from copy import copy
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Literal
 
@@ -48,7 +46,7 @@ from .site import TEMPLATES, THEME_FOLDER
 from .site.frame import Frames, lit, part
 from .site.kept import Kept
 from .site.page import SitePage
-from .site.search import SearchError, SearchReport, write_search
+from .site.search import SearchError, SearchReport, search_files
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
 from .today import NoMomentError, today
@@ -173,9 +171,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         kept = Kept(memory=memory, keys=reading.keys, named=reading.named)
         self.pages = list(site_pages(self.edition, settings, kept))
         memory.save()
-        # Made beside the pages of the site, and put into it once that is there.
-        self.search_folder = TemporaryDirectory(prefix="standards-search-")
-        self.search = meanwhile(partial(self._write_search, Path(self.search_folder.name)))
+        self.search = meanwhile(self._search_files)  # beside the pages of the site
         self.files = site_files(self.edition, settings, self.pages)
         log.info(
             "%d documents, %d pages in %.1f seconds",
@@ -240,11 +236,11 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         assert self.edition is not None
         site = Path(config.site_dir)
         try:
-            found = self.search()
+            files, found = self.search()
         except SearchError as fault:
             raise PluginError(f"the search could not be made: {fault}") from fault
-        shutil.copytree(self.search_folder.name, site, dirs_exist_ok=True)
-        self.search_folder.cleanup()
+        for path, content in files.items():
+            write_file(content, str(site / "search" / path))
         if found.without_forms:
             log.info(
                 "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
@@ -265,10 +261,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             )
         self.pages, self.files = [], {}
 
-    def _write_search(self, folder: Path) -> SearchReport:
+    def _search_files(self) -> tuple[dict[str, bytes], SearchReport]:
         assert self.edition is not None
         entries = [page.search for page in self.pages if page.search]
-        return write_search(entries, folder / "search", glossary_synonyms(self.edition))
+        return search_files(entries, glossary_synonyms(self.edition))
 
     def _config_in(self, language: str, config: MkDocsConfig, nav: Navigation) -> MkDocsConfig:
         found = self.configs.get(language)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service_standards.site.search import SearchEntry, write_search
+from service_standards.site.search import SearchEntry, SearchError, search_files
 
 ENTRIES = [
     SearchEntry(
@@ -29,28 +29,20 @@ ENTRIES = [
 ]
 
 
-def content(directory: Path) -> dict[str, bytes]:
-    """Every file below *directory* by its path."""
-    return {
-        str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()
-    }
-
-
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def written() -> dict[str, bytes]:
     """The files of the index of ENTRIES."""
-    directory = tmp_path_factory.mktemp("site") / "search"
-    report = write_search(ENTRIES, directory)
+    files, report = search_files(ENTRIES)
     assert report.pages == len(ENTRIES)
     assert set(report.words) == {"en", "uk", "ru"}
     assert report.without_forms == ()
-    return content(directory)
+    return files
 
 
-def test_same_entries_same_bytes(written: dict[str, bytes], tmp_path: Path) -> None:
+def test_same_entries_same_bytes(written: dict[str, bytes]) -> None:
     """The order of the entries and the run leave no trace."""
-    write_search(random.Random(1).sample(ENTRIES, len(ENTRIES)), tmp_path)
-    assert content(tmp_path) == written
+    files, _ = search_files(random.Random(1).sample(ENTRIES, len(ENTRIES)))
+    assert files == written
 
 
 def test_results_hold_the_real_wording(written: dict[str, bytes]) -> None:
@@ -82,13 +74,36 @@ def test_nothing_unused_is_published(written: dict[str, bytes]) -> None:
     }
 
 
-def test_two_pages_at_one_address(tmp_path: Path) -> None:
+def test_two_pages_at_one_address() -> None:
     """No page is lost in silence."""
     entry = SearchEntry(url="a/", language="en", title="Reply")
     with pytest.raises(ValueError, match="a/"):
-        write_search([entry, entry], tmp_path)
+        search_files([entry, entry])
 
 
-def test_no_pages(tmp_path: Path) -> None:
+def test_no_pages() -> None:
     """A handbook without documents is no error."""
-    assert write_search([], tmp_path).pages == 0
+    files, report = search_files([])
+    assert (files, report.pages) == ({}, 0)
+
+
+ENDINGS = {
+    "at once": ("exit 7", "ended with 7"),
+    "with an error of its own": (
+        """echo -n "$(echo -n '{"payload": {"type": "Error", "message": "no room"}}' | base64 -w0)," """,
+        "no room",
+    ),
+}
+
+
+@pytest.mark.parametrize(("script", "said"), ENDINGS.values(), ids=ENDINGS)
+def test_an_engine_that_fails(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it ends, the build is told why, and does not wait for it."""
+    engine = tmp_path / "engine"
+    engine.write_text(f"#!/bin/sh\n{script}\n")
+    engine.chmod(0o755)
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(engine))
+    with pytest.raises(SearchError, match=said):
+        search_files(ENTRIES)

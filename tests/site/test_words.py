@@ -78,8 +78,8 @@ def test_keys(token: str, expected: list[str]) -> None:
 def test_every_form_of_one(language: str, head: str, forms: list[str]) -> None:
     """Whichever form the text has, every form of the word leads to it."""
     for written in (forms[0], forms[-1]):
-        table = word_table([written], language)
-        indexed = set(lemmatise(written, table).split())
+        table = word_table(tokens(written), language)
+        indexed = set(lemmatise(tokens(written), table).split())
         for asked in forms:
             assert indexed & set(table.heads.get(keys(asked)[0], ())), f"text {written}, question {asked}"
 
@@ -88,27 +88,27 @@ def test_every_form_of_one(language: str, head: str, forms: list[str]) -> None:
 def test_english(base: str, form: str) -> None:
     """A form and its base are one word, whichever of them the text has."""
     for text in (f"{base} {form}", base):
-        table = word_table([text], "en")
+        table = word_table(tokens(text), "en")
         assert table.heads[form] == table.heads[base]
 
 
 def test_shared_form_has_all_heads() -> None:
     """A form that belongs to two words leads to both."""
-    table = word_table(["Ми стали кращими. Труби зі сталі."], "uk")
+    table = word_table(tokens("Ми стали кращими. Труби зі сталі."), "uk")
     assert set(table.heads["сталі"]) >= {"сталь"}
     assert set(table.heads["стали"]) >= {"стати"}
 
 
 def test_compounds_are_declined() -> None:
     """A compound is found in all forms of its last part."""
-    table = word_table(["онлайн-чат"], "uk")
-    assert set(table.heads["онлайнчатом"]) & set(lemmatise("онлайн-чат", table).split())
+    table = word_table(tokens("онлайн-чат"), "uk")
+    assert set(table.heads["онлайнчатом"]) & set(lemmatise(tokens("онлайн-чат"), table).split())
 
 
 def test_stop_words_are_left_out() -> None:
     """Words without meaning are neither in the index nor in the table."""
-    table = word_table(["Відповідь на лист"], "uk")
-    assert lemmatise("Відповідь на лист", table) == "відповідь лист"
+    table = word_table(tokens("Відповідь на лист"), "uk")
+    assert lemmatise(tokens("Відповідь на лист"), table) == "відповідь лист"
     assert "на" not in table.heads
 
 
@@ -117,7 +117,7 @@ def test_without_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymorphy3", None)
     morphology._analyser.cache_clear()
     try:
-        table = word_table(["Скарги клієнтів"], "uk")
+        table = word_table(tokens("Скарги клієнтів"), "uk")
     finally:
         morphology._analyser.cache_clear()
     assert not table.complete
@@ -131,10 +131,10 @@ TEXTS = st.text(st.sampled_from("абвгеєжиіїкломнопрстуць�
 def test_tables_agree(text: str) -> None:
     """Every word of a text is indexed under head words that the table gives for it, and only those."""
     for language in ("uk", "en"):
-        table = word_table([text], language)
+        table = word_table(tokens(text), language)
         for token in tokens(text):
             for key in keys(token):
-                assert set(lemmatise(token, table).split()) >= set(table.heads.get(key, ()))
+                assert set(lemmatise([token], table).split()) >= set(table.heads.get(key, ()))
                 for head in table.heads.get(key, ()):
                     assert key in table.lexemes[head]
                     assert head in table.lexemes[head]
@@ -143,7 +143,7 @@ def test_tables_agree(text: str) -> None:
 @given(text=TEXTS)
 def test_encoding_keeps_everything(text: str) -> None:
     """What is written for the browser holds the same heads and forms."""
-    table = word_table([text], "uk")
+    table = word_table(tokens(text), "uk")
     assert read(encoded(table)) == {head: set(forms) for head, forms in table.lexemes.items()}
 
 
@@ -199,7 +199,7 @@ QUESTIONS = {
 @pytest.mark.parametrize(("query", "expected"), QUESTIONS.values(), ids=QUESTIONS)
 def test_understood(query: str, expected: str) -> None:
     """A word means what it is a form of, else what it begins, else what it is one letter away from."""
-    table = word_table(["Скарга на посилку"], "uk")
+    table = word_table(tokens("Скарга на посилку"), "uk")
     expression = (
         f"understood({query!r}, table).map((word) => [word.heads, word.start, word.guessed])[0] ?? null"
     )
@@ -210,7 +210,7 @@ def test_script_spells_alike() -> None:
     """Browser and build cut and spell every kind of word the same."""
     import json
 
-    table = word_table(["лист"], "uk")
+    table = word_table(tokens("лист"), "uk")
     for text, expected in TOKENS.values():
         assert json.loads(in_script(f"tokens({text!r})", table)) == expected
     for token, found in KEYS.items():

@@ -1,25 +1,23 @@
 """
 The search of the site: what the pages say, as an index that a phone can load in parts.
 
-The engine is Pagefind. It is fed with head words (`words`), never with our HTML; what a
+The engine (`search_engine`) is fed with head words (`words`), never with our HTML; what a
 reader sees of a result is the real wording, which is put into the engine's result files
 afterwards. So added words are found and never shown, and no text is stored twice.
 """
 
 import gzip
 import json
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from html import escape
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from pagefind.service import get_executable
-
-from service_standards.site.words import WordTable, encoded, lemmatise, word_table
+from service_standards.site.search_engine import SearchError as SearchError
+from service_standards.site.search_engine import index_files
+from service_standards.site.words import WordTable, encoded, lemmatise, tokens, word_table
 
 #: How much a word counts by where it stands; 10 is the most that the engine takes.
 _WEIGHTS = {"title": 10.0, "terms": 7.0, "summary": 4.0, "clauses": 1.6, "body": 1.0}
@@ -64,20 +62,16 @@ class SearchReport:
     """Languages whose word forms are not known here: uk and ru without the extra `[search]`."""
 
 
-class SearchError(Exception):
-    """The engine could not make the index; the message has its own words."""
-
-
-def write_search(
-    entries: Iterable[SearchEntry], directory: Path, synonyms: Mapping[str, Synonyms] | None = None
-) -> SearchReport:
+def search_files(
+    entries: Iterable[SearchEntry], synonyms: Mapping[str, Synonyms] | None = None
+) -> tuple[dict[str, bytes], SearchReport]:
     """
-    Write the index of *entries* and the word tables into *directory*, which is made.
+    The index of *entries* and the word tables, by path from the folder of the search; and what they are.
 
     A page that says one phrase of a group of *synonyms*, by language, is found by the others too.
 
     The same entries give the same bytes, in whatever order they come. Raises ValueError
-    if two of them have one address, SearchError if the engine fails. Without entries nothing is written.
+    if two of them have one address, SearchError if the engine fails. Without entries there are no files.
     """
     ordered = sorted(entries, key=lambda entry: (entry.language, entry.url))
     twice = [
@@ -88,99 +82,100 @@ def write_search(
     if twice:
         raise ValueError(f"two pages to be found at one address: {', '.join(twice)}")
     if not ordered:  # the engine takes an empty folder for an error
-        return SearchReport(pages=0, words={}, without_forms=())
+        return {}, SearchReport(pages=0, words={}, without_forms=())
+    spelled = [_spelled(entry) for entry in ordered]
     tables: dict[str, WordTable] = {}
     for language in sorted({entry.language for entry in ordered}):
-        texts = [text for entry in ordered if entry.language == language for text in _texts(entry)]
-        texts += [phrase for group in (synonyms or {}).get(language, ()) for phrase in group]
-        tables[language] = word_table(texts, language)
+        own = (one for entry, one in zip(ordered, spelled, strict=True) if entry.language == language)
+        words = {token for one in own for tokens_ in one.every() for token in tokens_}
+        groups = (synonyms or {}).get(language, ())
+        tables[language] = word_table(
+            words.union(*(tokens(one) for group in groups for one in group)), language
+        )
     if synonyms:
-        ordered = _with_synonyms(ordered, synonyms, tables)
-
-    directory.mkdir(parents=True, exist_ok=True)
-    _index(ordered, tables, directory)
-    _show_real_wording(ordered, directory)
-    _settle(directory)
+        spelled = _with_synonyms(ordered, spelled, synonyms, tables)
+    pages = (
+        (f"/{entry.url}", _indexed_html(entry, one, tables[entry.language]))
+        for entry, one in zip(ordered, spelled, strict=True)
+    )
+    files = {
+        path: content
+        for path, content in index_files(pages).items()
+        if not any(fnmatch(path, pattern) for pattern in _UNUSED)
+    }
+    _show_real_wording(ordered, files)
+    # The one file that the engine writes in random order.
+    entry_file = json.loads(files["pagefind-entry.json"])
+    files["pagefind-entry.json"] = json.dumps(entry_file, ensure_ascii=False, sort_keys=True).encode()
     for language, table in tables.items():
         # Packed here as the engine packs its files, since not every host does; no suffix that hosts know.
-        (directory / f"words.{language}.packed").write_bytes(
-            gzip.compress(encoded(table).encode(), 9, mtime=0)
-        )
-    return SearchReport(
+        files[f"words.{language}.packed"] = gzip.compress(encoded(table).encode(), 9, mtime=0)
+    return files, SearchReport(
         pages=len(ordered),
         words={language: len(table.lexemes) for language, table in tables.items()},
         without_forms=tuple(language for language, table in tables.items() if not table.complete),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """The words of an entry as `tokens` gives them: each text is taken apart once."""
+
+    title: Sequence[str]
+    summary: Sequence[str]
+    clauses: Sequence[tuple[Sequence[str], Sequence[str]]]
+    """Of the anchor and of the text of each."""
+    terms: Sequence[str]
+    body: Sequence[str]
+
+    def every(self) -> Iterator[Sequence[str]]:
+        """Yield the words of all texts."""
+        yield from (self.title, self.summary, self.terms, self.body)
+        for clause in self.clauses:
+            yield from clause
+
+
+def _spelled(entry: SearchEntry) -> _Spelled:
+    return _Spelled(
+        title=tokens(entry.title),
+        summary=tokens(entry.summary),
+        clauses=[(tokens(anchor), tokens(text)) for anchor, text in entry.clauses],
+        terms=tokens(" ".join(entry.terms)),
+        body=tokens(f"{entry.kind} {entry.body}"),
+    )
+
+
 def _with_synonyms(
-    entries: Iterable[SearchEntry], synonyms: Mapping[str, Synonyms], tables: Mapping[str, WordTable]
-) -> list[SearchEntry]:
-    """The entries, each with the other phrases of every group of which its main texts say one, in any form."""
+    entries: Iterable[SearchEntry],
+    spelled: Iterable[_Spelled],
+    synonyms: Mapping[str, Synonyms],
+    tables: Mapping[str, WordTable],
+) -> list[_Spelled]:
+    """The words, with the other phrases of every group of which an entry's main texts say one, in any form."""
     heads = {
         language: [
-            (group, [f" {lemmatise(phrase, tables[language])} " for phrase in group]) for group in groups
+            ([token for phrase in group for token in tokens(phrase)],
+             [f" {lemmatise(tokens(phrase), tables[language])} " for phrase in group])
+            for group in groups
         ]
         for language, groups in synonyms.items()
         if language in tables
-    }
+    }  # fmt: skip
     found = []
-    for entry in entries:
-        said = " ".join((entry.title, entry.summary, *(text for _, text in entry.clauses)))
+    for entry, one in zip(entries, spelled, strict=True):
+        said = [*one.title, *one.summary, *(token for _, text in one.clauses for token in text)]
         words = f" {lemmatise(said, tables[entry.language])} "
         more = [
-            phrase
-            for group, spelled in heads.get(entry.language, ())
-            if any(phrase.strip() and phrase in words for phrase in spelled)
-            for phrase in group
+            token
+            for group, phrases in heads.get(entry.language, ())
+            if any(phrase.strip() and phrase in words for phrase in phrases)
+            for token in group
         ]
-        found.append(replace(entry, terms=(*entry.terms, *more)) if more else entry)
+        found.append(replace(one, terms=(*one.terms, *more)) if more else one)
     return found
 
 
-def _texts(entry: SearchEntry) -> Iterator[str]:
-    """Yield all texts of *entry* whose words can be asked for."""
-    yield from (entry.title, entry.kind, entry.summary, entry.body, *entry.terms)
-    for anchor, text in entry.clauses:
-        yield anchor
-        yield text
-
-
-def _index(entries: Iterable[SearchEntry], tables: Mapping[str, WordTable], directory: Path) -> None:
-    """
-    Let the engine index *entries* from a temporary folder.
-
-    Its Python client is not used: it sleeps a tenth of a second for every page, and ends
-    the engine before the last files are on the disk (both seen with 1.5.2).
-    """
-    engine = get_executable()
-    if engine is None:
-        raise FileNotFoundError("Pagefind has no program: install pagefind[bin]")
-    with TemporaryDirectory() as folder:
-        for entry in entries:
-            path = Path(folder, _file_of(entry))
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_indexed_html(entry, tables[entry.language]), encoding="utf-8", newline="\n")
-        command: list[str | Path] = [
-            engine,
-            "--site",
-            folder,
-            "--output-path",
-            directory.resolve(),
-            "--silent",
-        ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode:
-            raise SearchError(
-                f"Pagefind ended with {done.returncode}: {(done.stderr or done.stdout).strip()}"
-            )
-
-
-def _file_of(entry: SearchEntry) -> str:
-    return f"{entry.url}index.html" if entry.url.endswith("/") or not entry.url else entry.url
-
-
-def _indexed_html(entry: SearchEntry, table: WordTable) -> str:
+def _indexed_html(entry: SearchEntry, words: _Spelled, table: WordTable) -> str:
     """
     Return the page that the engine reads in place of *entry*: head words, weighted.
 
@@ -189,32 +184,31 @@ def _indexed_html(entry: SearchEntry, table: WordTable) -> str:
     """
     share = min(max(entry.weight, 0.1), 1.0)
     tier = round(share * 10)
-    clauses = (text for clause in entry.clauses for text in clause)
     parts = {
-        "title": entry.title,
-        "terms": " ".join(entry.terms),
-        "summary": entry.summary,
-        "clauses": " ".join(clauses),
-        "body": f"{entry.kind} {entry.body}",
+        "title": words.title,
+        "terms": words.terms,
+        "summary": words.summary,
+        "clauses": [token for clause in words.clauses for text in clause for token in text],
+        "body": words.body,
     }
     paragraphs = []
-    for name, text in parts.items():
-        words = lemmatise(text, table)
-        if words:
+    for name, said in parts.items():
+        heads = lemmatise(said, table)
+        if heads:
             meta = f' data-pagefind-meta="{name}{tier}"' if name in {"title", "terms"} else ""
             weight = round(_WEIGHTS[name] * share, 2)
-            paragraphs.append(f'<p data-pagefind-weight="{weight}"{meta}>{escape(words)}</p>')
+            paragraphs.append(f'<p data-pagefind-weight="{weight}"{meta}>{escape(heads)}</p>')
     return f'<html lang="{escape(entry.language)}"><body>{"".join(paragraphs)}</body></html>'
 
 
-def _show_real_wording(entries: Iterable[SearchEntry], directory: Path) -> None:
+def _show_real_wording(entries: Iterable[SearchEntry], files: dict[str, bytes]) -> None:
     """Put into the engine's result files what is shown, in place of the head words that were indexed."""
     by_url = {f"/{entry.url}": entry for entry in entries}
-    paths = sorted((directory / "fragment").glob("*.pf_fragment"))
+    paths = [path for path in files if path.endswith(".pf_fragment")]
     if len(paths) != len(by_url):
-        raise RuntimeError(f"Pagefind wrote {len(paths)} of {len(by_url)} results")
+        raise SearchError(f"Pagefind wrote {len(paths)} of {len(by_url)} results")
     for path in paths:
-        fragment = _unpacked(path)
+        fragment = _unpacked(files[path])
         entry = by_url[fragment["url"]]
         shown = {
             "title": entry.title,
@@ -222,25 +216,14 @@ def _show_real_wording(entries: Iterable[SearchEntry], directory: Path) -> None:
             "summary": entry.summary,
             "clauses": [list(clause) for clause in entry.clauses],
         }
-        _pack(path, fragment | {"url": entry.url, "content": "", "anchors": [], "meta": shown})
+        files[path] = _packed(fragment | {"url": entry.url, "content": "", "anchors": [], "meta": shown})
 
 
-def _unpacked(path: Path) -> dict[str, Any]:
-    content = gzip.decompress(path.read_bytes())
-    found: dict[str, Any] = json.loads(content.removeprefix(_MARK))
+def _unpacked(content: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(gzip.decompress(content).removeprefix(_MARK))
     return found
 
 
-def _pack(path: Path, fragment: dict[str, Any]) -> None:
+def _packed(fragment: dict[str, Any]) -> bytes:
     text = json.dumps(fragment, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(gzip.compress(_MARK + text.encode(), 9, mtime=0))
-
-
-def _settle(directory: Path) -> None:
-    """Remove what is not used of the bundle, and sort the one file that the engine writes in random order."""
-    for pattern in _UNUSED:
-        for path in directory.glob(pattern):
-            path.unlink()
-    entry = directory / "pagefind-entry.json"
-    text = json.dumps(json.loads(entry.read_text(encoding="utf-8")), ensure_ascii=False, sort_keys=True)
-    entry.write_text(text, encoding="utf-8", newline="\n")
+    return gzip.compress(_MARK + text.encode(), 9, mtime=0)

@@ -83,25 +83,23 @@ def keys(token: str) -> list[str]:
     return ["".join(parts), *(part for part in parts if len(part) > 1 or part.isdigit())]
 
 
-def lemmatise(text: str, table: WordTable) -> str:
+def lemmatise(words: Iterable[str], table: WordTable) -> str:
     """
-    Return *text* as head words, stop words left out, a shared form as each of its head words.
+    Return *words* as head words, stop words left out, a shared form as each of its head words.
 
-    Every word of *text* must be among the texts of which *table* was made.
+    They are as `tokens` gives them, and each must be among those of which *table* was made.
     """
-    return " ".join(filter(None, map(table.indexed.__getitem__, tokens(text))))
+    return " ".join(filter(None, map(table.indexed.__getitem__, words)))
 
 
-def word_table(texts: Iterable[str], language: str) -> WordTable:
+def word_table(words: Iterable[str], language: str) -> WordTable:
     """
-    Return the table for all words that occur in *texts*.
+    Return the table for all *words*, as `tokens` gives them.
 
     Ukrainian and Russian need pymorphy3 and its dictionaries (the extra `[search]`);
     without them, and in a language that has no rules here, the table is not complete.
     """
-    spelled: set[str] = set()
-    for text in texts:
-        spelled.update(tokens(text))
+    spelled = set(words)
     stop = STOP_WORDS.get(language, frozenset())
     simple = {part for token in spelled if not _NUMBER.fullmatch(token) for part in token.split("-")}
     simple = {part for part in simple if keys(part)[0] not in stop}
