@@ -50,8 +50,7 @@ def faults_of_documents(
 
     def jobs() -> Iterator[Job[Finding]]:
         for id_, dossier in handbook.dossiers.items():
-            words = set(reading.named.get(id_, "").split())
-            named = sorted((words & ids) - {id_})
+            named = sorted((reading.named.get(id_, frozenset()) & ids) - {id_})
             keys = (reading.keys.get(one, b"") for one in (id_, *named))
             yield key_of(around, str(id_ in referred), *keys), partial(found, dossier)
 

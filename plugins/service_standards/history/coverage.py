@@ -26,7 +26,6 @@ from ..model.documents import (
     TestType,
 )
 from ..model.registry import Norm, Registry
-from .edition import clause_at
 from .links import Links, Mention, links_between, mentions_of
 
 FIVE = (
@@ -176,7 +175,7 @@ class Ground:
         old = mention.link.major is not None and target and mention.link.major < target.version.major
         return Cover(
             document=mention.by,
-            clause=clause_at(self.documents[mention.by], mention.path),
+            clause=mention.clause,
             pinned=mention.link.major if old else None,
         )
 

@@ -16,6 +16,7 @@ from ..model.documents import Audience, Document, Kind, links_of
 from ..model.handbook import Dossier, Handbook, Release, Version
 from ..model.records import Waiver
 from ..model.values import Link
+from .links import clause_at
 from .next_version import differs
 from .reviews import next_review
 
@@ -221,13 +222,3 @@ def _shown(handbook: Handbook, dossier: Dossier, on: date, preview: bool, known_
 
 def _field(path: tuple[str | int, ...]) -> str | int:
     return next(step for step in reversed(path) if isinstance(step, str))
-
-
-def clause_at(document: Document, path: tuple[str | int, ...]) -> str | None:
-    """The id of the innermost element with one around the value at *path*; None in the header."""
-    here: object = document
-    found = None
-    for step in path[:-1]:
-        here = here[step] if isinstance(step, int) else getattr(here, step)  # type: ignore[index]
-        found = getattr(here, "id", found)
-    return found

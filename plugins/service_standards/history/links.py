@@ -15,6 +15,8 @@ class Mention:
     """A link that a document makes."""
 
     by: str
+    clause: str | None
+    """The clause of that document that makes it; None for its header."""
     path: ValuePath
     link: Link
     field: str
@@ -48,7 +50,17 @@ def _mentions(id_: str, document: Document) -> Iterator[Mention]:
     for path, link in links_of(document):
         if "replaces" not in path:
             field = next(part for part in reversed(path) if isinstance(part, str))
-            yield Mention(by=id_, path=path, link=link, field=field)
+            yield Mention(by=id_, clause=clause_at(document, path), path=path, link=link, field=field)
+
+
+def clause_at(document: Document, path: ValuePath) -> str | None:
+    """The id of the innermost element with one around the value at *path*; None in the header."""
+    here: object = document
+    found = None
+    for step in path[:-1]:
+        here = here[step] if isinstance(step, int) else getattr(here, step)  # type: ignore[index]
+        found = getattr(here, "id", found)
+    return found
 
 
 def mentions_of(links: Links, document: str, clause: str | None, field: str) -> Iterator[Mention]:

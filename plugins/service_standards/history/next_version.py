@@ -88,7 +88,7 @@ def differs(released: Version, working: Version) -> bool:
     The model counts, not the bytes. Silenced findings are no part of what a
     document says; nor are line ends and indentation of its prose.
     """
-    if released.prose.split() != working.prose.split():
+    if released.prose != working.prose and released.prose.split() != working.prose.split():
         return True
     was, now = released.document, working.document
     return was is not now and was.model_copy(update={"ignore": now.ignore}) != now

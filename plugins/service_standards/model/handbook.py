@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .documents import Document
+from .documents import Conduct, Document, Rule
 from .records import Evidence, ReleaseRecord, Result, Review, Waiver
 from .registry import Registry, Settings
 from .translations import Translation
@@ -111,6 +111,17 @@ class Dossier:
     releases: tuple[Release, ...] = ()
     reviews: tuple[Review, ...] = ()
 
+    def versions(self) -> Iterator[Version]:
+        """Every version: the working copy, then the releases."""
+        yield self.working
+        yield from (release.version for release in self.releases)
+
+    def rules(self) -> Iterator[Rule]:
+        """The rules of conduct in all versions."""
+        for version in self.versions():
+            if isinstance(version.document, Conduct):
+                yield from version.document.rules
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandPage:
@@ -151,5 +162,4 @@ class Handbook:
     def versions(self) -> Iterator[Version]:
         """Every version of every document: the working copy, then the releases."""
         for dossier in self.dossiers.values():
-            yield dossier.working
-            yield from (release.version for release in dossier.releases)
+            yield from dossier.versions()

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..history.edition import Mention, Shown, clause_at
+from ..history.edition import Mention, Shown
+from ..history.links import clause_at
 from ..history.words import Wording
 from ..model.documents import Clause, Commitment, Conduct, Document, Kind, Rule, Standard, Step, clause_of
 from ..model.handbook import Release

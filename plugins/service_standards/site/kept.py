@@ -15,7 +15,6 @@ from pathlib import PurePosixPath
 
 from ..history.edition import Edition
 from ..memory import Memory, key_of
-from ..model.documents import Conduct
 from .settings import SiteSettings
 
 
@@ -26,8 +25,8 @@ class Kept:
     memory: Memory = field(default_factory=Memory)
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """By id, what stands for all files of a document."""
-    named: Mapping[str, str] = field(default_factory=dict)
-    """By id, every word in them that could be an id, with spaces between."""
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By id, the ids of documents and rules that stand in them."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,10 @@ class PageKeys:
         dossiers = self.edition.handbook.dossiers
         owner = {id_: {id_} for id_ in dossiers}
         for id_, dossier in dossiers.items():
-            for version in (dossier.working, *(one.version for one in dossier.releases)):
-                rules = version.document.rules if isinstance(version.document, Conduct) else ()
-                for rule in rules:
-                    owner.setdefault(rule.id, set()).add(id_)
+            for rule in dossier.rules():
+                owner.setdefault(rule.id, set()).add(id_)
         return {
-            id_: {one for word in self.kept.named.get(id_, "").split() for one in owner.get(word, ())} - {id_}
+            id_: {one for name in self.kept.named.get(id_, ()) for one in owner.get(name, ())} - {id_}
             for id_ in dossiers
         }
 

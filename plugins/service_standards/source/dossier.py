@@ -80,7 +80,7 @@ class DossierRead:
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()
     """Ids of what is there but could not be read."""
-    named: str = ""
+    words: str = ""
     """Every word of its versions that could be an id, with spaces between: one text is read faster than many."""
 
 
@@ -207,7 +207,7 @@ def _read(
         key=key,
         findings=tuple(desk.findings),
         unread=frozenset(desk.unread),
-        named=" ".join(sorted(words)),
+        words=" ".join(sorted(words)),
     )
 
 

@@ -34,11 +34,11 @@ class FolderFiles(Mapping[str, bytes]):
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._inside = root.resolve()
         self.outside: tuple[str, ...] = ()
         self._paths = self._listed()
 
     def _listed(self) -> dict[str, str]:
-        inside = self.root.resolve()
         found: dict[str, str] = {}
         outside: list[str] = []
         open_ends = [(str(self.root), "")]
@@ -49,7 +49,7 @@ class FolderFiles(Mapping[str, bytes]):
                     if entry.name.startswith("."):
                         continue
                     shown = prefix + entry.name
-                    if entry.is_symlink() and not _leads_inside(Path(entry.path), inside):
+                    if entry.is_symlink() and not _leads_inside(Path(entry.path), self._inside):
                         outside.append(shown)
                     elif entry.is_file():
                         found[shown] = entry.path
@@ -69,7 +69,7 @@ class FolderFiles(Mapping[str, bytes]):
         None where one was written to just now: a clock may not tell the next change from that one.
         """
         newest = time() - SETTLED
-        found = [str(self.root.resolve())]
+        found = [str(self._inside)]
         for path in paths:
             status = os.stat(self._paths[path])  # noqa: PTH116 - as in reading
             if max(status.st_mtime, status.st_ctime) > newest:

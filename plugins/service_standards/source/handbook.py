@@ -52,8 +52,8 @@ class Reading:
     """Whether every document and the registry could be read: only then is it known what nobody promises or tests."""
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """By id, what stands for all that is read of a document: the same only where its files are."""
-    named: Mapping[str, str] = field(default_factory=dict)
-    """By id, every word in the texts of a document's versions that could be an id, with spaces between: what it names is among them."""
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By id, the ids of documents and of rules of conduct that stand in the texts of a document's versions: what it names is among them."""
 
 
 @dataclass
@@ -66,7 +66,7 @@ class _Desk:
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     keys: dict[str, bytes] = field(default_factory=dict)
-    named: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[str, str], Places] = field(default_factory=dict)
     translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
 
@@ -114,7 +114,7 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
         unread=frozenset(desk.unread),
         whole=whole,
         keys=desk.keys,
-        named=desk.named,
+        named=_named(dossiers, desk.words),
     )
 
 
@@ -324,9 +324,15 @@ def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
         if left.dossier:
             found.setdefault(left.dossier.id, left)
     desk.keys = {id_: one.key for id_, one in found.items()}
-    desk.named = {id_: one.named for id_, one in found.items()}
+    desk.words = {id_: one.words for id_, one in found.items()}
     dossiers = (one.dossier for one in found.values() if one.dossier)
     return {one.id: one for one in sorted(dossiers, key=lambda one: one.working.folder)}
+
+
+def _named(dossiers: Mapping[str, Dossier], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    rules = (rule.id for one in dossiers.values() for rule in one.rules())
+    known = frozenset((*dossiers, *rules))
+    return {id_: known.intersection(text.split()) for id_, text in words.items()}
 
 
 def _papers(layout: Layout) -> Iterator[Papers]:

@@ -8,7 +8,7 @@ A document is known by the name of its file in any folder; nothing below
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -20,6 +20,7 @@ LEDGER = "releases.tsv"
 SETTINGS = "handbook.yml"
 
 _KINDS = frozenset(kind.value for kind in Kind)
+_MAIN_FILES = {f"{kind}.yml": kind for kind in Kind}
 _NAME = re.compile(r"(?P<stem>[^.]+(?:\.[^.]+)*?)(?:\.(?P<language>[a-z]{2,3}))?\.(?P<ending>yml|md)")
 
 
@@ -67,19 +68,23 @@ class Layout:
 
 def layout(paths: Iterable[str]) -> Layout:
     """Sort *paths* by what they are."""
-    found = Layout()
     every = sorted(paths)
-    kinds = {kind.value: kind for kind in Kind}
-    for path in every:
-        folder, _, name = path.rpartition("/")
-        if name.endswith(".yml") and name[:-4] in kinds and "releases" not in folder.split("/"):
-            found.documents[folder, kinds[name[:-4]]] = DocumentFiles(folder, kinds[name[:-4]])
+    found = Layout(documents={(one.folder, one.kind): one for one in working_files(every)})
     folders: dict[str, list[DocumentFiles]] = {}
     for files in found.documents.values():
         folders.setdefault(files.folder, []).append(files)
     for path in every:
         _sort(path, found, folders)
     return found
+
+
+def working_files(paths: Iterable[str]) -> Iterator[DocumentFiles]:
+    """Yield the working copy of each document among *paths*, its main file alone, in their order."""
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        kind = _MAIN_FILES.get(name)
+        if kind is not None and "releases" not in folder.split("/"):
+            yield DocumentFiles(folder, kind)
 
 
 def _sort(path: str, found: Layout, folders: dict[str, list[DocumentFiles]]) -> None:

@@ -21,7 +21,7 @@ from ..model.records import ReleaseRecord
 from ..model.registry import REGISTRIES, Entry, Registry
 from ..model.translations import Translation
 from ..model.values import SLUG
-from .layout import layout
+from .layout import working_files
 from .nodes import Branch, Items, Leaf
 from .read import Read, read, read_node
 from .structure import Source, read_tree
@@ -97,7 +97,7 @@ def record_of(data: bytes) -> ReleaseRecord | None:
 def ids_by_folder(files: Mapping[str, bytes], known: Mapping[str, str] | None = None) -> dict[str, set[str]]:
     """The ids of the working copies in each folder; *known*: those that were read already, by file."""
     found: dict[str, set[str]] = {}
-    for one in layout(files).documents.values():
+    for one in working_files(files):
         id_ = (known or {}).get(one.file) or _id_of(files[one.file])
         if id_ is not None:
             found.setdefault(one.folder, set()).add(id_)
