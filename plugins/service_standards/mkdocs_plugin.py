@@ -8,21 +8,19 @@ site as it was.
 
 from __future__ import annotations
 
-import base64
 import datetime
 import gc
-import hashlib
 import logging
 import os
-import re
 from collections.abc import Mapping
 from copy import copy
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
-from jinja2 import Environment, Template
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
 from mkdocs.config import Config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
@@ -41,11 +39,12 @@ from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
 from .memory import memory_of_user
 from .model.documents import Audience
-from .side_by_side import meanwhile
+from .side_by_side import meanwhile, values
 from .site import TEMPLATES, THEME_FOLDER
-from .site.frame import Frames, lit, part
+from .site.frame import Frames, ThemePage, lit, part
 from .site.kept import Kept
 from .site.page import SitePage
+from .site.policy import content_policy, with_policy
 from .site.search import SearchError, SearchReport, search_files
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
@@ -53,11 +52,14 @@ from .today import NoMomentError, today
 
 log = logging.getLogger("mkdocs.plugins.service-standards")
 
-SHELL = "main.html"
-"""The theme's template around every page."""
-
 STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
 """The families of findings of which an error stops a build: what time alone brings never does."""
+
+
+PAGE_EVENTS = (
+    "files", "nav", "env", "pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page",
+)  # fmt: skip
+"""The events at which another plugin or a hook may look at pages, or change them."""
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -117,6 +119,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         self.edition: Edition | None = None
         self.pages: list[SitePage] = []
         self.files: Mapping[str, bytes] = {}
+        self.frames: Frames | None = None
+        """What is around the pages, where nobody but us has to do with them; None: MkDocs makes page by page."""
         self.configs: dict[str, MkDocsConfig] = {}
         self.script_hashes: set[str] = set()
 
@@ -135,6 +139,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         )  # the handbook has its own, without the day of the build
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
+        self.frames = None
         self.configs = {}
         self.script_hashes = set()
         return config
@@ -185,7 +190,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         for file in list(files):
             if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
                 files.remove(file)
-        for page in self.pages:
+        for page in () if _pages_are_ours(config) else self.pages:
             name = page.address + ("index.md" if page.address.endswith("/") or not page.address else ".md")
             file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             file.edit_uri = None
@@ -200,6 +205,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave MkDocs without a tree of its own: the pages bring their navigation with them."""
         nav.items.clear()
+        self.nav = nav
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -211,9 +217,14 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         env.globals["labels"] = labels
         env.globals["part"] = part
         env.globals["lit"] = lit
-        if _shell_is_ours(config):
-            env.template_class = _framing(Frames(env))
+        if _pages_are_ours(config):
+            site_url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+            self.frames = Frames(env, partial(self._context, config), site_url)
         return env
+
+    def _context(self, config: MkDocsConfig, language: str, page: ThemePage) -> Mapping[str, Any]:
+        """What MkDocs gives to the theme's templates, in a language of the handbook."""
+        return get_context(self.nav, Files([]), self._config_in(language, config), page)  # type: ignore[arg-type]
 
     @event_priority(100)
     def on_page_context(
@@ -221,20 +232,22 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
     ) -> TemplateContext:
         """Let the page's own language decide theme, name and home."""
         if isinstance(page, HandbookPage):
-            context["config"] = self._config_in(page.site_page.language, config, nav)
+            context["config"] = self._config_in(page.site_page.language, config)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the scripts that the theme has in its pages by their hashes, and no others."""
-        hashes = script_hashes(output)
+        html, hashes = with_policy(output)
         self.script_hashes |= hashes
-        policy = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(hashes)}">'
-        return output.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {policy}', 1)
+        return html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
+        """Write pages, search and headers; raise PluginError if a document in the sources is not a page in the site."""
         assert self.edition is not None
         site = Path(config.site_dir)
+        if self.frames:
+            writes = [partial(_write_page, self.frames, page, site) for page in self.pages]
+            self.script_hashes = set().union(*values(writes))
         try:
             files, found = self.search()
         except SearchError as fault:
@@ -266,7 +279,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         entries = [page.search for page in self.pages if page.search]
         return search_files(entries, glossary_synonyms(self.edition))
 
-    def _config_in(self, language: str, config: MkDocsConfig, nav: Navigation) -> MkDocsConfig:
+    def _config_in(self, language: str, config: MkDocsConfig) -> MkDocsConfig:
         found = self.configs.get(language)
         if found is None:
             assert self.edition is not None
@@ -280,53 +293,24 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         return found
 
 
-def _framing(frames: Frames) -> type[Template]:
-    """Templates as usual, but for the shell around a page of the handbook: that is made once for many."""
+def _write_page(frames: Frames, page: SitePage, site: Path) -> frozenset[str]:
+    """Write *page* into the folder *site*; gives the hashes of the scripts in it."""
+    html, hashes = frames.whole(page)
+    write_file(html.encode(), f"{site}/{page.address}index.html")
+    return hashes
 
-    class Framing(Template):
-        def render(self, *args: Any, **words: Any) -> str:
-            context = dict(*args, **words)
-            page = context.get("page")
-            if self.name != SHELL or not isinstance(page, HandbookPage) or page.site_page.feed:
-                return super().render(context)
-            return frames.around(page.site_page, context, super().render)
 
-    return Framing
+def _pages_are_ours(config: MkDocsConfig) -> bool:
+    """Whether nobody else has to do with pages: neither a company's own templates for the shell nor another plugin."""
+    alone = all(len(config.plugins.events.get(name, ())) <= 1 for name in PAGE_EVENTS)
+    return alone and config.use_directory_urls and _shell_is_ours(config)
 
 
 def _shell_is_ours(config: MkDocsConfig) -> bool:
-    """Whether nothing else decides on the shell: neither a company's own templates for it nor another plugin."""
     own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
     templates = {path.relative_to(own).as_posix() for path in own.rglob("*.html")} if own else set()
     articles = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
-    return templates <= articles and len(config.plugins.events["page_context"]) == 1
-
-
-def script_hashes(html: str) -> set[str]:
-    """The CSP sources of the scripts that stand in a page itself; blocks of data are not scripts."""
-    return {
-        _hash_of(body)
-        for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", html, re.DOTALL)
-        if "src=" not in attributes and "application/" not in attributes
-    }
-
-
-@lru_cache(maxsize=64)  # the same few on every page
-def _hash_of(script: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
-
-
-def content_policy(hashes: set[str]) -> str:
-    """
-    The Content-Security-Policy of a page: nothing from other hosts, no inline scripts but those of *hashes*.
-
-    `wasm-unsafe-eval` lets the search compile its WebAssembly; it does not allow eval.
-    """
-    scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *sorted(hashes)])
-    return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'"
-    )
+    return templates <= articles
 
 
 def _stops(finding: Finding) -> bool:

@@ -22,7 +22,7 @@ from tests.browser.conftest import Quiet
 from tests.conftest import ROOT, once
 
 from service_standards.exports.forms_host import LOCAL
-from service_standards.mkdocs_plugin import content_policy
+from service_standards.site.policy import content_policy
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"

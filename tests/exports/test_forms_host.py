@@ -12,7 +12,7 @@ from service_standards.exports.forms_host import (
     forms_policy,
     with_room_for_forms,
 )
-from service_standards.mkdocs_plugin import content_policy
+from service_standards.site.policy import content_policy
 
 
 def repository(backend: str, **values: Any) -> Repository:

@@ -1,5 +1,5 @@
 """
-The frame around articles: made once for all pages that have the same one, then filled page by page.
+The whole HTML of pages: the frame around articles, made once for all pages that have the same one, and what fills it.
 
 The theme's templates take ten times as long for a page as its few own words in
 them: title, lines of navigation, headings, links. So they are run with marks in
@@ -19,6 +19,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from .page import NavItem, SitePage
+from .policy import with_policy
+
+SHELL = "main.html"
+"""The theme's template around every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,14 @@ class _Anchor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandIn:
-    """A page of which the theme knows nothing but that there is one: its words are marks."""
+class ThemePage:
+    """What the theme's templates are told of a page."""
 
     url: str
     title: str
     canonical_url: str | None
     meta: Mapping[str, object]
-    toc: tuple[_Anchor, ...]
+    toc: tuple[_Anchor, ...] = ()
     content: str = ""
 
 
@@ -45,57 +49,70 @@ class Frames:
     """The frames of a build, by what they depend on."""
 
     environment: Environment
-    _made: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
+    context: Callable[[str, ThemePage], Mapping[str, Any]]
+    """What the templates are given for a page in a language."""
+    site_url: str
+    """Where the site will stand, with a slash at the end; empty if that is not known."""
+    _made: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
     _navs: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
 
-    def around(
-        self, page: SitePage, context: Mapping[str, Any], render: Callable[[dict[str, Any]], str]
-    ) -> str:
-        """
-        The whole HTML of *page*, as *render* would give it from *context*.
-
-        *context* is what the theme's templates are given: `page` has the
-        article, its full address and its headings.
-        """
-        canonical = context["page"].canonical_url
+    def whole(self, page: SitePage) -> tuple[str, frozenset[str]]:
+        """The whole HTML of *page*, and the hashes of the scripts in it."""
         key = (
-            page.language, page.tab, page.alone, _depth(page), page.indexed, page.address == _home(page), bool(canonical),
-            bool(page.description), bool(page.headings), bool(page.suggest), bool(page.edit),
+            page.language, page.tab, page.alone, _depth(page), page.indexed, page.address == _home(page),
+            bool(page.description), bool(page.headings), bool(page.suggest), bool(page.edit), page.feed,
         )  # fmt: skip
         if key not in self._made:
-            self._made[key] = tuple(_MARK.split(render(_with_marks(page, context))))
+            html, hashes = with_policy(self._render(SHELL, page, marked=True))
+            self._made[key] = tuple(_MARK.split(html)), hashes
+        pieces, hashes = self._made[key]
         return "".join(
-            self._filled(piece, page, context) if n % 2 else piece for n, piece in enumerate(self._made[key])
-        )
+            self._filled(piece, page) if n % 2 else piece for n, piece in enumerate(pieces)
+        ), hashes
 
-    def _filled(self, place: str, page: SitePage, context: Mapping[str, Any]) -> str:
+    def _filled(self, place: str, page: SitePage) -> str:
         match place:
             case "title":
                 return str(escape(page.title))
             case "description":
                 return str(escape(page.description))
             case "canonical":
-                return str(escape(context["page"].canonical_url))
+                return str(escape(self.site_url + page.address))
             case "first":
                 return page.headings[0].anchor
             case "nav":
-                return self._nav(page, context)
+                return self._nav(page)
             case _:
-                return self._part(place, page, context)
+                return self._render(f"partials/{place}.html", page, marked=False)
 
-    def _nav(self, page: SitePage, context: Mapping[str, Any]) -> str:
+    def _nav(self, page: SitePage) -> str:
         assert page.surroundings
         key = (page.language, _depth(page), page.alone, *page.surroundings.nav_key(page))
         if key not in self._navs:
-            self._navs[key] = tuple(_MARK.split(self._part("nav", page, _with_marks(page, context))))
+            self._navs[key] = tuple(_MARK.split(self._render("partials/nav.html", page, marked=True)))
         at = page.surroundings.lit(page)
         return "".join(
             (LIT if piece == at else "") if n % 2 else piece for n, piece in enumerate(self._navs[key])
         )
 
-    def _part(self, place: str, page: SitePage, context: Mapping[str, Any]) -> str:
-        template = self.environment.get_template(f"partials/{place}.html")
-        return template.render(context, own=page, spoken=page.language)
+    def _render(self, template: str, page: SitePage, *, marked: bool) -> str:
+        """What *template* makes for *page*; *marked*: with marks in the places of what is its own."""
+        own = _marked(page) if marked else page
+        shown = ThemePage(
+            url=own.address,
+            title=own.title,
+            canonical_url=(_mark("canonical") if marked else self.site_url + own.address)
+            if self.site_url
+            else None,
+            meta={"title": own.title, "site_page": own},
+            toc=(_Anchor(f"#{_mark('first')}"),) if marked and page.headings else (),
+            content="" if marked else page.html,
+        )
+        context = self.context(page.language, shown)
+        # The shell takes its page from `meta`; the lines beside it are those of the very page, seen from a marked one.
+        return self.environment.get_template(template).render(
+            context, own=page, spoken=page.language, in_frame=marked
+        )
 
 
 LIT = ' aria-current="page"'
@@ -108,6 +125,16 @@ def _mark(place: str) -> str:
     return f"\ue000{place}\ue001"
 
 
+def _marked(page: SitePage) -> SitePage:
+    """*page* with marks for its words, at an address of its depth: links from there lead as from any such page."""
+    return replace(
+        page,
+        address=_home(page) + "-/" * _depth(page),
+        title=_mark("title"),
+        description=_mark("description") if page.description else "",
+    )
+
+
 def _home(page: SitePage) -> str:
     assert page.surroundings  # every page that is shown has them
     return page.surroundings.home
@@ -116,24 +143,6 @@ def _home(page: SitePage) -> str:
 def _depth(page: SitePage) -> int:
     """How many folders it lies below the home page of its language."""
     return page.address.count("/") - _home(page).count("/")
-
-
-def _with_marks(page: SitePage, context: Mapping[str, Any]) -> dict[str, Any]:
-    """What the templates are given to make what *page* shares with others: links lead from any address of its depth."""
-    own = replace(
-        page,
-        address=_home(page) + "-/" * _depth(page),
-        title=_mark("title"),
-        description=_mark("description") if page.description else "",
-    )
-    stand_in = StandIn(
-        url=own.address,
-        title=own.title,
-        canonical_url=_mark("canonical") if context["page"].canonical_url else None,
-        meta={"title": own.title, "site_page": own},
-        toc=(_Anchor(f"#{_mark('first')}"),) if page.headings else (),
-    )
-    return {**context, "page": stand_in, "in_frame": True}
 
 
 @pass_context
