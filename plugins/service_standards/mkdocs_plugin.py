@@ -119,8 +119,6 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         self.edition: Edition | None = None
         self.pages: list[SitePage] = []
         self.files: Mapping[str, bytes] = {}
-        self.frames: Frames | None = None
-        """What is around the pages, where nobody but us has to do with them; None: MkDocs makes page by page."""
         self.configs: dict[str, MkDocsConfig] = {}
         self.script_hashes: set[str] = set()
 
@@ -139,7 +137,6 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         )  # the handbook has its own, without the day of the build
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
-        self.frames = None
         self.configs = {}
         self.script_hashes = set()
         return config
@@ -209,7 +206,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Give the shell's templates the words of the interface."""
+        """Give the shell's templates the words of the interface; write the pages, if nobody else has to do with them."""
         from .site.labels import label, labels
 
         env.auto_reload = False  # MkDocs makes one for each build
@@ -219,7 +216,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         env.globals["lit"] = lit
         if _pages_are_ours(config):
             site_url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-            self.frames = Frames(env, partial(self._context, config), site_url)
+            frames = Frames(env, partial(self._context, config), site_url)
+            # Here the site's folder is empty already, and whoever looks at a built site finds all pages in it.
+            writes = [partial(_write_page, frames, page, Path(config.site_dir)) for page in self.pages]
+            self.script_hashes = set().union(*values(writes))
         return env
 
     def _context(self, config: MkDocsConfig, language: str, page: ThemePage) -> Mapping[str, Any]:
@@ -242,12 +242,9 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         return html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write pages, search and headers; raise PluginError if a document in the sources is not a page in the site."""
+        """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
         assert self.edition is not None
         site = Path(config.site_dir)
-        if self.frames:
-            writes = [partial(_write_page, self.frames, page, site) for page in self.pages]
-            self.script_hashes = set().union(*values(writes))
         try:
             files, found = self.search()
         except SearchError as fault:
