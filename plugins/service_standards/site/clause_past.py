@@ -37,6 +37,8 @@ class ClausePast:
 
 def clause_past(book: Book, shown: Shown, clause: Clause) -> ClausePast | None:
     """The past of a clause as it is shown; None if it has said the same since the document's first version."""
+    if sum(one.record.released_on <= book.edition.on for one in shown.dossier.releases) < 2:
+        return None  # a single version has no past: nothing need be taken apart
     versions = book.past.versions(shown.dossier)
     stages = []
     for state in versions.clause_states(clause.id):
