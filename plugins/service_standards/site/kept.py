@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from ..history.edition import Edition
 from ..memory import Memory, key_of
@@ -104,9 +103,15 @@ class PageKeys:
     def _around(self) -> Iterator[str | bytes]:
         """Yield the files of the handbook that are no document's; of pictures their names, for texts only link them."""
         folders = {one.working.folder for one in self.edition.handbook.dossiers.values()} - {""}
-        for path, data in self.settings.files.items():
+        for path in self.settings.files:
             if not path.endswith((".yml", ".md", ".csv", ".tsv")):
                 yield path
-            elif not any(str(one) in folders for one in PurePosixPath(path).parents):
+            elif folders.isdisjoint(_folders_of(path)):
                 yield path
-                yield data
+                yield self.settings.files[path]
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """Yield the folders in which a file lies, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path

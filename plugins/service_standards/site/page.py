@@ -83,6 +83,8 @@ class SitePage:
     """Whether machines may list it: False for superseded and coming versions, cards and previews."""
     feed: str = ""
     """The address of a feed that says the same as the page; empty if there is none."""
+    pictures: tuple[str, ...] = ()
+    """The pictures that it shows, by their path from the site's root."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Files that the page brings with it, by their path from the site's root: what it looks up in the browser."""
 

@@ -6,10 +6,13 @@ Every page of the site is made by `page`, so that all have the same surroundings
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from io import BytesIO
+from posixpath import join, normpath
 from urllib.parse import quote, urlencode
 
 import segno
@@ -66,6 +69,7 @@ def page(
         language=book.language,
         title=title,
         packed=packed(article + footer),
+        pictures=tuple(_pictures_in(article, address)),
         template=template,
         description=description,
         headings=tuple(headings),
@@ -79,6 +83,11 @@ def page(
         search=search,
         indexed=indexed and not book.edition.preview,
     )
+
+
+def _pictures_in(article: str, address: str) -> Iterator[str]:
+    for source in re.findall(r'<img [^>]*src="([^"]*)"', article) if "<img" in article else ():
+        yield normpath(join(address, unescape(source)))
 
 
 def render(book: Book, address: str, template: str, **context: object) -> str:

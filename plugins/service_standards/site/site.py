@@ -6,12 +6,10 @@ What the MkDocs plugin and `standards render` call.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from html import escape, unescape
-from posixpath import join, normpath
+from html import escape
 
 from ..history.edition import Edition, Shown
 from ..history.past import Past
@@ -108,12 +106,7 @@ def _sitemaps(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage
 
 def _pictures(settings: SiteSettings, pages: Iterable[SitePage]) -> Iterator[tuple[str, bytes]]:
     # Only what a page shows: a picture of an internal document must not come with a public site.
-    shown = {
-        normpath(join(page.address, unescape(source)))
-        for page in pages
-        if "<img" in (html := page.html)
-        for source in re.findall(r'<img [^>]*src="([^"]*)"', html)
-    }
+    shown = {picture for page in pages for picture in page.pictures}
     for path in sorted(shown):
         content = settings.files.get(path.removeprefix(f"{PICTURE_FOLDER}/"))
         if content is not None:
