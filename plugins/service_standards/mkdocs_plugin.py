@@ -15,18 +15,21 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from jinja2 import Environment, Template
+from mkdocs.commands.build import get_context
 from mkdocs.config import Config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -39,13 +42,16 @@ from . import __version__
 from .checks import check
 from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
-from .memory import memory_of_user
+from .memory import Memory, memory_of_user
 from .model.documents import Audience
+from .preview import Preview, may_wait
 from .side_by_side import meanwhile
 from .site import TEMPLATES, THEME_FOLDER
 from .site.frame import Frames, lit, part
 from .site.kept import Kept
+from .site.on_demand import SiteOnDemand
 from .site.page import SitePage
+from .site.render import environment
 from .site.search import SearchError, SearchReport, search_files
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
@@ -71,6 +77,14 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """The language of messages to editors; from the environment if left out."""
     audience = c.Choice(("internal", "public"), default="internal")
     """`public` leaves out every document that is not marked public."""
+
+
+class Shell(NamedTuple):
+    """What MkDocs puts around pages."""
+
+    config: MkDocsConfig
+    templates: Environment
+    nav: Navigation
 
 
 class HandbookPage(Page):
@@ -114,11 +128,26 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
 
     def __init__(self) -> None:
         self.serving = False
+        self.site: SiteOnDemand | None = None
+        """What the preview shows, if no build makes all its pages."""
         self.edition: Edition | None = None
         self.pages: list[SitePage] = []
         self.files: Mapping[str, bytes] = {}
+        self.shell: Shell | None = None
+        self.frames: Frames | None = None
+        self.templates: Environment | None = None
         self.configs: dict[str, MkDocsConfig] = {}
         self.script_hashes: set[str] = set()
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What the preview holds from one save to the next."""
+        return memory_of_user(holds=True)
+
+    @cached_property
+    def pages_memory(self) -> Memory:
+        """Where its pages are remembered that are made all at once."""
+        return memory_of_user()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is the preview."""
@@ -137,16 +166,58 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             config.watch.append(config.theme.custom_dir)
         self.configs = {}
         self.script_hashes = set()
+        self.templates = None
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
+        if self.serving and _shell_is_ours(config) and may_wait(config, self):
+            self._look(config)
+            return
         started = perf_counter()
+        edition, settings, kept = self._judged(config, memory_of_user())
+        self.edition, self.site = edition, None
+        self.pages = list(site_pages(edition, settings, kept))
+        kept.memory.save()
+        self.search = meanwhile(self._search_files)  # beside the pages of the site
+        self.files = site_files(edition, settings, self.pages)
+        log.info(
+            "%d documents, %d pages in %.1f seconds",
+            len(edition.shown),
+            len(self.pages),
+            perf_counter() - started,
+        )
+
+    def look_again(self) -> None:
+        """Let the preview show what lies in the folder now; raise PluginError, and nothing has changed, if it is broken."""
+        assert self.shell
+        self._look(self.shell.config)
+
+    def _look(self, config: MkDocsConfig) -> None:
+        started = perf_counter()
+        edition, settings, kept = self._judged(config, self.memory)
+        self.memory.save()
+        self.memory.let_go()
+        self.templates = self.templates or environment(settings.overrides)
+        self.site = SiteOnDemand(
+            edition=edition,
+            settings=settings,
+            templates=self.templates,
+            # What comes from there is not held: all pages at once are asked for by the search only.
+            kept=replace(kept, memory=self.pages_memory),
+        )
+        self.edition, self.configs = edition, {}
+        self.pages, self.files = [], {}
+        if self.frames:
+            self.frames.forget()
+        log.info("%d documents in %.1f seconds", len(edition.shown), perf_counter() - started)
+
+    def _judged(self, config: MkDocsConfig, memory: Memory) -> tuple[Edition, SiteSettings, Kept]:
+        """What is to be shown; raise PluginError with the whole report if the handbook is broken."""
         asked = _build_date(self.config.date)
         _require_a_moment()
         language = editors_language(self.config.language)
         sources = files_of_folder(Path(config.docs_dir))
-        memory = memory_of_user()
         reading, findings = check(sources, asked, memory)
         stopping = [one for one in findings if _stops(one)]
         if stopping or reading.handbook is None:
@@ -155,12 +226,6 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         handbook = reading.handbook
         asked_for = self.serving or bool(os.environ.get("STANDARDS_PREVIEW"))
         preview = asked_for if self.config.preview == "auto" else bool(self.config.preview)
-        self.edition = edition(
-            handbook,
-            asked or today(handbook.settings.time_zone),
-            preview=preview,
-            audience=Audience(self.config.audience),
-        )
         settings = SiteSettings(
             site_url=config.site_url or "",
             edit_base=_edit_base(config),
@@ -168,17 +233,28 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             version=__version__,
             files=sources,
         )
-        kept = Kept(memory=memory, keys=reading.keys, named=reading.named)
-        self.pages = list(site_pages(self.edition, settings, kept))
-        memory.save()
-        self.search = meanwhile(self._search_files)  # beside the pages of the site
-        self.files = site_files(self.edition, settings, self.pages)
-        log.info(
-            "%d documents, %d pages in %.1f seconds",
-            len(self.edition.shown),
-            len(self.pages),
-            perf_counter() - started,
+        shown = edition(
+            handbook,
+            asked or today(handbook.settings.time_zone),
+            preview=preview,
+            audience=Audience(self.config.audience),
         )
+        return shown, settings, Kept(memory=memory, keys=reading.keys, named=reading.named)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        """Let the server ask for pages one by one, as far as no build has to make them all."""
+        Preview(
+            server,
+            config,
+            builder,
+            site=lambda: self.site,
+            html_of=self.html_of,
+            look_again=self.look_again,
+            made=_tell_of_search,
+        )
+        return server
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what lies in `docs_dir` by the pages that were made from it."""
@@ -186,11 +262,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
                 files.remove(file)
         for page in self.pages:
-            name = page.address + ("index.md" if page.address.endswith("/") or not page.address else ".md")
-            file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            file.edit_uri = None
-            HandbookPage(page, file, config)
-            files.append(file)
+            files.append(_handbook_page(page, config).file)
         for path, content in self.files.items():
             if (there := files.get_file_from_path(path)) is not None:
                 files.remove(there)
@@ -200,6 +272,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave MkDocs without a tree of its own: the pages bring their navigation with them."""
         nav.items.clear()
+        self.nav = nav
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -212,8 +285,23 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         env.globals["part"] = part
         env.globals["lit"] = lit
         if _shell_is_ours(config):
-            env.template_class = _framing(Frames(env))
+            self.frames = Frames(env)
+            env.template_class = _framing(self.frames)
+        self.shell = Shell(config, env, self.nav)
         return env
+
+    def html_of(self, site_page: SitePage) -> str:
+        """The whole HTML of a page, made as MkDocs' build makes it, with what its last one found."""
+        assert self.shell
+        config, env, nav = self.shell
+        page = _handbook_page(site_page, config)
+        page.read_source(config)
+        page.render(config, Files([]))
+        page.active = True
+        context = get_context(nav, Files([]), config, page)
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+        html = env.get_template(SHELL).render(context)
+        return config.plugins.on_post_page(html, page=page, config=config)
 
     @event_priority(100)
     def on_page_context(
@@ -233,6 +321,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
+        if self.site:
+            return
         assert self.edition is not None
         site = Path(config.site_dir)
         try:
@@ -241,11 +331,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             raise PluginError(f"the search could not be made: {fault}") from fault
         for path, content in files.items():
             write_file(content, str(site / "search" / path))
-        if found.without_forms:
-            log.info(
-                "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
-                ", ".join(found.without_forms),
-            )
+        _tell_of_search(found)
         headers = (
             f"/*\n  Content-Security-Policy: {content_policy(self.script_hashes)}; frame-ancestors 'none'\n"
         )
@@ -278,6 +364,23 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             found.site_name = self.edition.name_in(language)
             self.configs[language] = found
         return found
+
+
+def _handbook_page(page: SitePage, config: MkDocsConfig) -> HandbookPage:
+    name = page.address + ("index.md" if page.address.endswith("/") or not page.address else ".md")
+    file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    file.edit_uri = None
+    return HandbookPage(page, file, config)
+
+
+def _tell_of_search(made: SearchReport | SearchError) -> None:
+    if isinstance(made, SearchError):
+        log.error("the search could not be made: %s", made)
+    elif made.without_forms:
+        log.info(
+            "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
+            ", ".join(made.without_forms),
+        )
 
 
 def _framing(frames: Frames) -> type[Template]:

@@ -48,6 +48,11 @@ class Frames:
     _made: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
     _navs: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Make all anew: the handbook is another one."""
+        self._made.clear()
+        self._navs.clear()
+
     def around(
         self, page: SitePage, context: Mapping[str, Any], render: Callable[[dict[str, Any]], str]
     ) -> str:

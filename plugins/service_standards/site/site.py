@@ -22,7 +22,7 @@ from .documents import document_pages
 from .hand_written import hand_written_pages
 from .help import help_pages
 from .kept import Kept, PageKeys
-from .lists import LISTS
+from .lists import LISTS, Maker
 from .navigation import tabs, ways_around
 from .page import NavItem, SitePage
 from .prose import PICTURE_FOLDER
@@ -47,6 +47,14 @@ def site_pages(edition: Edition, settings: SiteSettings, kept: Kept | None = Non
     }
     for page in kept.memory.recall_chain(_pages_to_make(books, keys)):
         yield replace(page, surroundings=ways_around(books[page.language]))
+
+
+MAKERS: Mapping[Maker, tuple[str, ...]] = {
+    **LISTS,
+    handbook_version_pages: ("changes", "as-of", "feed.xml", "data"),
+    help_pages: ("help",),
+}
+"""What makes pages about the handbook as a whole, and how the addresses of its pages and files begin."""
 
 
 def _pages_to_make(books: Mapping[str, Book], keys: PageKeys) -> Iterator[Job[SitePage]]:
@@ -78,12 +86,12 @@ def site_files(edition: Edition, settings: SiteSettings, pages: Iterable[SitePag
     return (
         data_files(edition, listed)
         | dict(_pictures(settings, listed))
-        | _sitemaps(edition, settings, listed)
+        | sitemaps(edition, settings, listed)
         | {path: content for page in listed for path, content in page.files.items()}
     )
 
 
-def _sitemaps(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> dict[str, bytes]:
+def sitemaps(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> dict[str, bytes]:
     """
     The maps of the site (sitemaps.org): one of all pages that machines may list, and one of each other language.
 
