@@ -8,7 +8,6 @@ limit on how many folders are watched.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from threading import Lock
 from time import perf_counter
 
@@ -21,12 +20,22 @@ INTERVAL = 0.25
 REST = 3
 """So many times as long as a look takes nobody looks: a large handbook must leave time for other work."""
 
-Seen = Mapping[str, tuple[int, int, int]]
+RELEASES = "releases"
+"""Folders of this name hold what is never changed, and most of all files."""
+
+SELDOM = 8
+"""Only every so many looks go into them: who changes a release in spite of that is told a little later."""
+
+Seen = dict[str, tuple[int, int, int]]
 
 
-def look(path: str) -> Seen:
-    """What the file system says of a file, or of all files under a folder: when and how much was written, and where."""
-    found: dict[str, tuple[int, int, int]] = {}
+def look(path: str, *, without: str | None = None) -> Seen:
+    """
+    What the file system says of a file, or of all files under a folder: when and how much was written, and where.
+
+    Folders of the name *without* are left out.
+    """
+    found: Seen = {}
     open_folders = [path]
     while open_folders:
         folder = open_folders.pop()
@@ -34,7 +43,8 @@ def look(path: str) -> Seen:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        open_folders.append(entry.path)
+                        if entry.name != without:
+                            open_folders.append(entry.path)
                     else:
                         _note(entry.path, found)
         except NotADirectoryError:
@@ -44,7 +54,7 @@ def look(path: str) -> Seen:
     return found
 
 
-def _note(path: str, found: dict[str, tuple[int, int, int]]) -> None:
+def _note(path: str, found: Seen) -> None:
     try:
         status = os.stat(path)  # noqa: PTH116 - a Path a file costs more than the look
     except OSError:
@@ -58,6 +68,7 @@ def observer(busy: Lock) -> BaseObserver:
     class Looking(EventEmitter):
         def on_thread_start(self) -> None:
             self._seen = look(self.watch.path)
+            self._looks = 0
             self._rest = INTERVAL
 
         def queue_events(self, timeout: float) -> None:
@@ -67,11 +78,21 @@ def observer(busy: Lock) -> BaseObserver:
                 if self.stopped_event.wait(0.02):
                     return
             started = perf_counter()
-            now = look(self.watch.path)
+            for path in self._changed():
+                self.queue_event(FileModifiedEvent(path))
             self._rest = max(INTERVAL, REST * (perf_counter() - started))
+
+        def _changed(self) -> list[str]:
+            self._looks += 1
+            if self._looks % SELDOM == 0:
+                now = look(self.watch.path)
+            else:
+                released = {path: one for path, one in self._seen.items() if f"/{RELEASES}/" in path}
+                now = released | look(self.watch.path, without=RELEASES)
+            if now == self._seen:
+                return []
             changed = {path for path, _ in now.items() ^ self._seen.items()}
             self._seen = now
-            for path in sorted(changed):
-                self.queue_event(FileModifiedEvent(path))
+            return sorted(changed)
 
     return BaseObserver(Looking)
