@@ -25,8 +25,9 @@ from .lists import Maker
 from .navigation import ways_around
 from .page import SitePage
 from .prose import PICTURE_FOLDER, PICTURES
+from .search import SearchEntry
 from .settings import SiteSettings
-from .site import MAKERS, pages_of_document, site_pages, sitemaps
+from .site import MAKERS, pages_of_document, search_entries, site_pages, sitemaps
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,16 +63,16 @@ class SiteOnDemand:
             return self._data[path]()
         if path.removeprefix(f"{self._spoken(path)[0]}/") == "sitemap.xml":
             # In a preview no page is listed: none has to be made to know that.
-            pages = () if self.edition.preview else self.pages()
+            pages = () if self.edition.preview else self._listed
             return sitemaps(self.edition, self.settings, pages).get(path)
         if path.startswith(f"{PICTURE_FOLDER}/"):
             name = path.removeprefix(f"{PICTURE_FOLDER}/")
             return self.settings.files.get(name) if name.lower().endswith(PICTURES) else None
         return self._brought_file(path)
 
-    def pages(self) -> Iterator[SitePage]:
-        """Yield all pages, those that are remembered not made again."""
-        return site_pages(self.edition, self.settings, self.kept)
+    def entries(self) -> Iterator[SearchEntry]:
+        """Yield what the search finds, what is remembered not made again."""
+        return search_entries(self.edition, self.settings, self.kept)
 
     def _brought_file(self, path: str) -> bytes | None:
         own, rest = self._spoken(path)
@@ -121,8 +122,14 @@ class SiteOnDemand:
         return Past(self.edition.handbook, self.edition.on, self.kept.memory)
 
     @cached_property
+    def _listed(self) -> tuple[SitePage, ...]:
+        """All pages without what is on them, for the files that list addresses."""
+        bare = partial(replace, packed=b"", headings=(), search=None, surroundings=None, files={})
+        return tuple(map(bare, site_pages(self.edition, self.settings, self.kept)))
+
+    @cached_property
     def _data(self) -> Mapping[str, Callable[[], bytes]]:
-        return data_makers(self.edition, self.pages)
+        return data_makers(self.edition, lambda: self._listed)
 
 
 @dataclass

@@ -56,16 +56,15 @@ class SearchOnDemand:
         self._made(report)
 
     def _entries(self, site: SiteOnDemand) -> list[SearchEntry]:
-        pages = site.pages()
+        entries = site.entries()
         found: list[SearchEntry] = []
         while True:
             with self._turn:
                 until = monotonic() + SLICE
                 while monotonic() < until:
-                    page = next(pages, None)
-                    if page is None:
+                    entry = next(entries, None)
+                    if entry is None:
                         site.kept.memory.save()
                         return found
-                    if page.search:
-                        found.append(page.search)
+                    found.append(entry)
             sleep(SLICE / 10)  # else the others would hardly ever have their turn
