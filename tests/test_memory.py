@@ -49,6 +49,19 @@ def test_a_broken_file_costs_time_and_nothing_else(tmp_path: Path, content: byte
     memory.save()
 
 
+def test_what_is_held_is_the_same_object_while_it_is_asked_for(tmp_path: Path) -> None:
+    """A preview that asks again after every save unpacks nothing twice, and does not grow."""
+    memory = Memory(tmp_path / "memory.sqlite", holds=True)
+    key, other = key_of("one"), key_of("other")
+    one = memory.recall(key, lambda: ["made"])
+    assert next(memory.recall_each([(key, never), (other, lambda: ["made, too"])])) is one
+    memory.let_go()
+    assert memory.recall(key, never) is one
+    memory.let_go()
+    memory.let_go()
+    assert memory.recall(key, lambda: ["made anew"]) is not one
+
+
 def test_a_folder_that_cannot_be_made_costs_time_and_nothing_else(tmp_path: Path) -> None:
     """Also where there is no place for it."""
     (tmp_path / "file").touch()

@@ -40,12 +40,20 @@ FORGOTTEN_AFTER = timedelta(days=30)
 
 
 class Memory:
-    """Remembers values; without a *file*, not beyond this object's life."""
+    """
+    Remembers values; without a *file*, not beyond this object's life.
 
-    def __init__(self, file: Path | None = None) -> None:
+    One that *holds* gives the very objects that it gave before, until `let_go`
+    twice found that nobody asked for them: who asks may not change them. One
+    thread at a time may use it.
+    """
+
+    def __init__(self, file: Path | None = None, *, holds: bool = False) -> None:
         self._new: dict[bytes, bytes] = {}
         self._asked: set[bytes] = set()
         self._held: dict[bytes, Any] = {}
+        self._held_before: dict[bytes, Any] = {}
+        self._holds = holds
         self._opened = _opened(file) if file else None
         self._process = os.getpid()
         self._today = date.today().toordinal()
@@ -57,21 +65,25 @@ class Memory:
 
     def recall(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives for *key*: remembered, or made now. What it raises is not remembered."""
+        if self._has(key):
+            found: Value = self._held[key]
+            return found
         kept = self._kept(key)
         if kept is not None:
-            found: Value = pickle.loads(kept)
-            return found
+            found = pickle.loads(kept)
+            return self._give(key, found)
         value = make()
         if self._store is not None:
             self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        return value
+        return self._give(key, value)
 
     def recall_each(self, jobs: Iterable[tuple[bytes | None, Callable[[], Value]]]) -> Iterator[Value]:
         """As `recall`, for key after key; what must be made is made on all cores, and without a key not remembered."""
         waiting = iter(jobs)
         while asked := tuple(islice(waiting, AT_ONCE)):
-            kept = self._kept_all({key for key, _ in asked if key})
-            missing = {key: make for key, make in asked if key and key not in kept}
+            wanted = {key: make for key, make in asked if key and not self._has(key)}
+            kept = self._kept_all(wanted.keys())
+            missing = {key: make for key, make in wanted.items() if key not in kept}
             if is_worth_it(len(missing)):
                 made = dict(zip(missing, packed_values(tuple(missing.values())), strict=True))
                 kept |= made
@@ -81,13 +93,13 @@ class Memory:
                 if key is None:
                     yield make()
                 else:
-                    yield pickle.loads(kept[key]) if key in kept else self.recall(key, make)
+                    yield self._give(key, pickle.loads(kept[key])) if key in kept else self.recall(key, make)
             if len(self._new) > AT_ONCE:
                 self.save()  # what is written need not be held
 
     def hold(self, key: bytes, make: Callable[[], Value]) -> Value:
         """What *make* gives, the same object for all who ask in this object's life, and not kept beyond it."""
-        if key not in self._held:
+        if not self._has(key):
             self._held[key] = make()
         found: Value = self._held[key]
         return found
@@ -100,6 +112,20 @@ class Memory:
         """Yield all that is made for key after key; as `recall_each`, for what makes several values."""
         for values in self.recall_each((key, partial(_all, make)) for key, make in jobs):
             yield from values
+
+    def let_go(self) -> None:
+        """Forget what is held and nobody asked for since the last time."""
+        self._held_before, self._held = self._held, {}
+
+    def _has(self, key: bytes) -> bool:
+        if key in self._held_before:
+            self._held[key] = self._held_before.pop(key)
+        return key in self._held
+
+    def _give(self, key: bytes, value: Value) -> Value:
+        if self._holds:
+            self._held[key] = value
+        return value
 
     def _kept(self, key: bytes) -> bytes | None:
         return self._kept_all({key}).get(key)
@@ -149,7 +175,8 @@ def _opened(file: Path) -> sqlite3.Connection | None:
     with suppress(sqlite3.Error, OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         _forget_programs(file)
-        store = sqlite3.connect(file, timeout=5)
+        # Whoever uses it from several threads sees to it that they take turns.
+        store = sqlite3.connect(file, timeout=5, check_same_thread=False)
         store.execute("pragma journal_mode = wal")
         store.execute("pragma synchronous = normal")
         store.execute(
@@ -169,12 +196,12 @@ def _forget_programs(file: Path) -> None:
                     other.unlink()
 
 
-def memory_of_user() -> Memory:
+def memory_of_user(*, holds: bool = False) -> Memory:
     """The memory of this user's commands; none beyond the process if `STANDARDS_CACHE=off`."""
     if os.environ.get("STANDARDS_CACHE") == "off":
-        return Memory()
+        return Memory(holds=holds)
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Memory(Path(home, "service-standards", f"{_program()}.sqlite"))
+    return Memory(Path(home, "service-standards", f"{_program()}.sqlite"), holds=holds)
 
 
 @cache

@@ -12,9 +12,10 @@ import datetime
 import gc
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
@@ -25,6 +26,7 @@ from mkdocs.config import Config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -37,14 +39,17 @@ from . import __version__
 from .checks import check
 from .findings import Finding, Severity, editors_language, report
 from .history.edition import Edition, edition
-from .memory import memory_of_user
+from .memory import Memory, memory_of_user
 from .model.documents import Audience
+from .preview import Preview, is_live, listens_alone
 from .side_by_side import meanwhile, values
 from .site import TEMPLATES, THEME_FOLDER
 from .site.frame import Frames, ThemePage, lit, part
 from .site.kept import Kept
+from .site.on_demand import SiteOnDemand
 from .site.page import SitePage
 from .site.policy import content_policy, with_policy
+from .site.render import environment
 from .site.search import SearchError, SearchReport, search_files
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .source.files import files_of_folder
@@ -116,11 +121,28 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
 
     def __init__(self) -> None:
         self.serving = False
+        self.site: SiteOnDemand | None = None
+        """What the preview shows, if no build makes all its pages."""
         self.edition: Edition | None = None
         self.pages: list[SitePage] = []
         self.files: Mapping[str, bytes] = {}
+        self.last: MkDocsConfig | None = None
+        """The settings of the last build."""
+        self.frames: Frames | None = None
+        """What is around the pages, if nobody else has to do with them; else MkDocs makes page by page."""
+        self.templates: Environment | None = None
         self.configs: dict[str, MkDocsConfig] = {}
         self.script_hashes: set[str] = set()
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What the preview holds from one save to the next."""
+        return memory_of_user(holds=True)
+
+    @cached_property
+    def pages_memory(self) -> Memory:
+        """Where its pages are remembered that are made all at once."""
+        return memory_of_user()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is the preview."""
@@ -139,16 +161,64 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             config.watch.append(config.theme.custom_dir)
         self.configs = {}
         self.script_hashes = set()
+        self.templates = None
+        self.frames = None
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
+        if (
+            self.serving
+            and self._pages_are_ours(config)
+            and listens_alone(config, self, ("post_build",))
+            and is_live()
+        ):
+            self._look(config)
+            return
         started = perf_counter()
+        edition, settings, kept = self._judged(config, memory_of_user())
+        self.edition, self.site = edition, None
+        self.pages = list(site_pages(edition, settings, kept))
+        kept.memory.save()
+        self.search = meanwhile(self._search_files)  # beside the pages of the site
+        self.files = site_files(edition, settings, self.pages)
+        log.info(
+            "%d documents, %d pages in %.1f seconds",
+            len(edition.shown),
+            len(self.pages),
+            perf_counter() - started,
+        )
+
+    def look_again(self) -> None:
+        """Let the preview show what lies in the folder now; raise PluginError, and nothing has changed, if it is broken."""
+        assert self.last
+        self._look(self.last)
+
+    def _look(self, config: MkDocsConfig) -> None:
+        started = perf_counter()
+        edition, settings, kept = self._judged(config, self.memory)
+        self.memory.save()
+        self.memory.let_go()
+        self.templates = self.templates or environment(settings.overrides)
+        self.site = SiteOnDemand(
+            edition=edition,
+            settings=settings,
+            templates=self.templates,
+            # What comes from there is not held: all pages at once are asked for by the search only.
+            kept=replace(kept, memory=self.pages_memory),
+        )
+        self.edition, self.configs = edition, {}
+        self.pages, self.files = [], {}
+        if self.frames:
+            self.frames = replace(self.frames, made={}, navs={})
+        log.info("%d documents in %.1f seconds", len(edition.shown), perf_counter() - started)
+
+    def _judged(self, config: MkDocsConfig, memory: Memory) -> tuple[Edition, SiteSettings, Kept]:
+        """What is to be shown; raise PluginError with the whole report if the handbook is broken."""
         asked = _build_date(self.config.date)
         _require_a_moment()
         language = editors_language(self.config.language)
         sources = files_of_folder(Path(config.docs_dir))
-        memory = memory_of_user()
         reading, findings = check(sources, asked, memory)
         stopping = [one for one in findings if _stops(one)]
         if stopping or reading.handbook is None:
@@ -157,12 +227,6 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         handbook = reading.handbook
         asked_for = self.serving or bool(os.environ.get("STANDARDS_PREVIEW"))
         preview = asked_for if self.config.preview == "auto" else bool(self.config.preview)
-        self.edition = edition(
-            handbook,
-            asked or today(handbook.settings.time_zone),
-            preview=preview,
-            audience=Audience(self.config.audience),
-        )
         settings = SiteSettings(
             site_url=config.site_url or "",
             edit_base=_edit_base(config),
@@ -170,24 +234,35 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             version=__version__,
             files=sources,
         )
-        kept = Kept(memory=memory, keys=reading.keys, named=reading.named)
-        self.pages = list(site_pages(self.edition, settings, kept))
-        memory.save()
-        self.search = meanwhile(self._search_files)  # beside the pages of the site
-        self.files = site_files(self.edition, settings, self.pages)
-        log.info(
-            "%d documents, %d pages in %.1f seconds",
-            len(self.edition.shown),
-            len(self.pages),
-            perf_counter() - started,
+        shown = edition(
+            handbook,
+            asked or today(handbook.settings.time_zone),
+            preview=preview,
+            audience=Audience(self.config.audience),
         )
+        return shown, settings, Kept(memory=memory, keys=reading.keys, named=reading.named)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        """Let the server ask for pages one by one, as far as no build has to make them all."""
+        Preview(
+            server,
+            config,
+            builder,
+            site=lambda: self.site,
+            html_of=self.html_of,
+            look_again=self.look_again,
+            made=_tell_of_search,
+        )
+        return server
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what lies in `docs_dir` by the pages that were made from it."""
         for file in list(files):
             if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
                 files.remove(file)
-        for page in () if _pages_are_ours(config) else self.pages:
+        for page in () if self._pages_are_ours(config) else self.pages:
             name = page.address + ("index.md" if page.address.endswith("/") or not page.address else ".md")
             file = File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             file.edit_uri = None
@@ -214,13 +289,26 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         env.globals["labels"] = labels
         env.globals["part"] = part
         env.globals["lit"] = lit
-        if _pages_are_ours(config):
+        self.last = config
+        if self._pages_are_ours(config):
             site_url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
-            frames = Frames(env, partial(self._context, config), site_url)
+            self.frames = Frames(env, partial(self._context, config), site_url)
             # Here the site's folder is empty already, and whoever looks at a built site finds all pages in it.
-            writes = [partial(_write_page, frames, page, Path(config.site_dir)) for page in self.pages]
+            writes = [partial(_write_page, self.frames, page, Path(config.site_dir)) for page in self.pages]
             self.script_hashes = set().union(*values(writes))
         return env
+
+    def html_of(self, page: SitePage) -> str:
+        """The whole HTML of a page, as a build writes it."""
+        assert self.frames
+        html, _ = self.frames.whole(page)
+        return html
+
+    def _pages_are_ours(self, config: MkDocsConfig) -> bool:
+        """Whether nobody else has to do with pages: neither a company's own templates for the shell nor another plugin."""
+        return (
+            config.use_directory_urls and listens_alone(config, self, PAGE_EVENTS) and _shell_is_ours(config)
+        )
 
     def _context(self, config: MkDocsConfig, language: str, page: ThemePage) -> Mapping[str, Any]:
         """What MkDocs gives to the theme's templates, in a language of the handbook."""
@@ -243,6 +331,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write search and headers; raise PluginError if a document in the sources is not a page in the site."""
+        if self.site:
+            return
         assert self.edition is not None
         site = Path(config.site_dir)
         try:
@@ -251,11 +341,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             raise PluginError(f"the search could not be made: {fault}") from fault
         for path, content in files.items():
             write_file(content, str(site / "search" / path))
-        if found.without_forms:
-            log.info(
-                "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
-                ", ".join(found.without_forms),
-            )
+        _tell_of_search(found)
         headers = (
             f"/*\n  Content-Security-Policy: {content_policy(self.script_hashes)}; frame-ancestors 'none'\n"
         )
@@ -290,17 +376,21 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         return found
 
 
+def _tell_of_search(made: SearchReport | SearchError) -> None:
+    if isinstance(made, SearchError):
+        log.error("the search could not be made: %s", made)
+    elif made.without_forms:
+        log.info(
+            "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
+            ", ".join(made.without_forms),
+        )
+
+
 def _write_page(frames: Frames, page: SitePage, site: Path) -> frozenset[str]:
     """Write *page* into the folder *site*; gives the hashes of the scripts in it."""
     html, hashes = frames.whole(page)
     write_file(html.encode(), f"{site}/{page.address}index.html")
     return hashes
-
-
-def _pages_are_ours(config: MkDocsConfig) -> bool:
-    """Whether nobody else has to do with pages: neither a company's own templates for the shell nor another plugin."""
-    alone = all(len(config.plugins.events.get(name, ())) <= 1 for name in PAGE_EVENTS)
-    return alone and config.use_directory_urls and _shell_is_ours(config)
 
 
 def _shell_is_ours(config: MkDocsConfig) -> bool:

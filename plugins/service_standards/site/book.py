@@ -7,7 +7,7 @@ and their placeholders are filled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TypeVar
@@ -51,6 +51,34 @@ class Reference:
     """Of the title; the source language where it isn't translated."""
     text_language: str = ""
     """Of the clause's text."""
+
+
+Value = TypeVar("Value")
+
+
+class WhenAsked(Mapping[str, Value]):
+    """A value for each of *known*, in their order, made by *make* when it is first asked for: one page needs few."""
+
+    def __init__(self, known: Mapping[str, object], make: Callable[[str], Value]) -> None:
+        self._known = known
+        self._make = make
+        self._made: dict[str, Value] = {}
+
+    def __getitem__(self, key: str) -> Value:
+        if key not in self._made:
+            if key not in self._known:
+                raise KeyError(key)
+            self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 # One a language and build: known by itself, not by its contents.
@@ -112,8 +140,7 @@ class Book:
 
     def title(self, collection: str, key: str) -> str:
         """The title of a document, role, service, … or piece of evidence; the id, *key*, itself if there is none."""
-        found = self._titled(collection).get(key)
-        return str(getattr(found, "title", key))
+        return str(getattr(self._titled(collection, key), "title", key))
 
     def entries(self, registry: str) -> Mapping[str, Entry]:
         """The entries of a registry in the order of its file."""
@@ -164,34 +191,30 @@ class Book:
         return fill(text, finder(document, self.documents, part), words, prose=True)
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
+    def documents(self) -> Mapping[str, Document]:
         """The documents of the edition in this language, by id."""
-        return {key: one.document for key, one in self.wordings.items()}
+        return WhenAsked(self.wordings, lambda key: self.wordings[key].document)
 
     @cached_property
     def sources(self) -> dict[str, Document]:
         """The documents of the edition as they are written, in the source language, by id."""
         return {key: one.document for key, one in self.edition.shown.items()}
 
-    @cached_property
-    def _every_document(self) -> dict[str, Document]:
-        """The same, and those that have never been in force yet."""
-        return {**{key: one.document for key, one in self.coming.items()}, **self.documents}
-
     def shown(self, key: str) -> Shown:
         """What the edition knows of a document."""
         return self.edition.shown[key]
 
-    def _titled(self, collection: str) -> Mapping[str, object]:
+    def _titled(self, collection: str, key: str) -> object:
         match collection:
             case "documents":
-                return self._every_document
+                found = self.wordings.get(key) or self.coming.get(key)
+                return found and found.document
             case "evidence":
-                return self.evidence
+                return self.evidence.get(key)
             case "waivers":
-                return self.waivers
+                return self.waivers.get(key)
             case _:
-                return self.registry[collection]
+                return self.registry[collection].get(key)
 
 
 def book_of(
@@ -214,12 +237,11 @@ def book_of(
         if language == source_language
         else Words(Values(source_language), partial(_event, handbook.registry.events))
     )
-    wordings = {}
-    for key, shown in (*edition.shown.items(), *edition.coming.items()):
+
+    def worded(shown: Shown) -> Wording:
         said = wording(handbook, shown.dossier, shown.version, language)
-        document = filled(said.document, shown.document, sources, words, prevailing)
-        wordings[key] = replace(said, document=document)
-    coming = {key: wordings.pop(key) for key in edition.coming}
+        return replace(said, document=filled(said.document, shown.document, sources, words, prevailing))
+
     return Book(
         edition=edition,
         language=language,
@@ -228,7 +250,7 @@ def book_of(
         words=words,
         prevailing=prevailing,
         templates=templates,
-        wordings=wordings,
+        wordings=WhenAsked(edition.shown, lambda key: worded(edition.shown[key])),
         registry=registry,
         evidence={key: _in(edition, language, "evidence", one) for key, one in handbook.evidence.items()},
         waivers={
@@ -236,7 +258,7 @@ def book_of(
             for key, one in handbook.waivers.items()
         },
         past=past or Past(handbook, edition.on),
-        coming=coming,
+        coming=WhenAsked(edition.coming, lambda key: worded(edition.coming[key])),
     )
 
 

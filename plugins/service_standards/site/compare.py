@@ -38,6 +38,10 @@ WORDS_OF_COMPARING = (
 WORDS_OF_CHANGES = ("gone", "new", "arrow", "not_judged", "not_judged_about", "none", "only_clock_change")
 
 
+COMPARISONS = "data/compare/"
+"""Where the files lie in which the pages look up, one a document."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A version beside the one before: what readers without scripts get."""
@@ -52,7 +56,7 @@ class Step:
 def compare_page(book: Book, shown: Shown, telling: Telling) -> SitePage:
     """The page, and the file in which it looks up."""
     title = book.title("documents", shown.id)
-    file = book.address("data", "compare").removesuffix("/") + f"/{shown.id}.json"
+    file = f"{book.address()}{COMPARISONS}{shown.id}.json"
     numbers = [str(one.number) for one in telling.releases]
     current = next((n for n, one in enumerate(telling.releases) if one is shown.release), len(numbers) - 1)
     made = page(

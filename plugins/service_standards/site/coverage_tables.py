@@ -56,6 +56,9 @@ COLUMNS = {
 }  # fmt: skip
 """The tables by name, and their columns."""
 
+COVERAGE_FILES = {f"data/coverage-{name}.csv": name for name in COLUMNS}
+"""The tables by the addresses of their files."""
+
 
 def coverage_tables(edition: Edition) -> dict[str, Table]:
     """Every table by its name."""
@@ -73,7 +76,8 @@ def coverage_tables(edition: Edition) -> dict[str, Table]:
 
 def coverage_files(edition: Edition) -> dict[str, bytes]:
     """The tables as files of the site, by address."""
-    return {f"data/coverage-{name}.csv": table.csv for name, table in coverage_tables(edition).items()}
+    tables = coverage_tables(edition)
+    return {path: tables[name].csv for path, name in COVERAGE_FILES.items()}
 
 
 def _commitments(on: Ground) -> Iterator[dict[str, Any]]:

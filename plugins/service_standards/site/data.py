@@ -7,8 +7,9 @@ The same edition gives the same bytes. Nothing is in them that the pages do not 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..model.documents import Audience, Commitment, Document, Standard
 from ..model.fields import Strict
 from ..spreadsheets import csv_table
 from .addresses import address
-from .coverage_tables import coverage_files
+from .coverage_tables import COVERAGE_FILES, coverage_files
 from .page import SitePage
 from .placeholders import Words, filled
 from .register import services_of
@@ -37,22 +38,32 @@ COMMITMENT_COLUMNS = (
 
 def data_files(edition: Edition, pages: Iterable[SitePage] = ()) -> dict[str, bytes]:
     """Every data file by its address; *pages* are all pages of the site."""
+    return {path: make() for path, make in data_makers(edition, lambda: pages).items()}
+
+
+def data_makers(edition: Edition, pages: Callable[[], Iterable[SitePage]]) -> dict[str, Callable[[], bytes]]:
+    """How each data file is made, by its address; *pages* gives all pages of the site."""
     shown = [edition.shown[id] for id in sorted(edition.shown)]
-    documents = _filled(edition)
-    commitments = list(_commitments(edition, documents))
-    found = {
-        "data/documents.json": _json(
-            {"on": edition.on, "documents": [_document(edition, one, documents[one.id]) for one in shown]}
+    documents = cache(partial(_filled, edition))
+    commitments = cache(lambda: list(_commitments(edition, documents())))
+    found: dict[str, Callable[[], bytes]] = {
+        "data/documents.json": lambda: _json(
+            {"on": edition.on, "documents": [_document(edition, one, documents()[one.id]) for one in shown]}
         ),
-        "data/commitments.json": _json({"on": edition.on, "commitments": commitments}),
-        "data/register.csv": register_table(edition),
-        "data/commitments.csv": csv_table(COMMITMENT_COLUMNS, commitments),
-        "data/releases.json": _json(_releases(edition, shown)),
-        "data/addresses.json": _json({"addresses": list(addresses(edition, pages))}),
+        "data/commitments.json": lambda: _json({"on": edition.on, "commitments": commitments()}),
+        "data/register.csv": lambda: register_table(edition),
+        "data/commitments.csv": lambda: csv_table(COMMITMENT_COLUMNS, commitments()),
+        "data/releases.json": lambda: _json(_releases(edition, shown)),
+        "data/addresses.json": lambda: _json({"addresses": list(addresses(edition, pages()))}),
     }
     if edition.audience is Audience.INTERNAL:  # on a public site what is internal would look like a gap
-        found |= coverage_files(edition)
-    return found | dict(schema_files())
+        tables = cache(partial(coverage_files, edition))
+        found |= {path: partial(_one_of, tables, path) for path in COVERAGE_FILES}
+    return found | {path: partial(bytes, content) for path, content in schema_files()}
+
+
+def _one_of(files_of: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
+    return files_of()[path]
 
 
 def register_table(edition: Edition) -> bytes:

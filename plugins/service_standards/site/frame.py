@@ -53,8 +53,9 @@ class Frames:
     """What the templates are given for a page in a language."""
     site_url: str
     """Where the site will stand, with a slash at the end; empty if that is not known."""
-    _made: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
-    _navs: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
+    made: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
+    """What was made so far, and what scripts are in it."""
+    navs: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def whole(self, page: SitePage) -> tuple[str, frozenset[str]]:
         """The whole HTML of *page*, and the hashes of the scripts in it."""
@@ -62,10 +63,10 @@ class Frames:
             page.language, page.tab, page.alone, _depth(page), page.indexed, page.address == _home(page),
             bool(page.description), bool(page.headings), bool(page.suggest), bool(page.edit), page.feed,
         )  # fmt: skip
-        if key not in self._made:
+        if key not in self.made:
             html, hashes = with_policy(self._render(SHELL, page, marked=True))
-            self._made[key] = tuple(_MARK.split(html)), hashes
-        pieces, hashes = self._made[key]
+            self.made[key] = tuple(_MARK.split(html)), hashes
+        pieces, hashes = self.made[key]
         return "".join(
             self._filled(piece, page) if n % 2 else piece for n, piece in enumerate(pieces)
         ), hashes
@@ -88,11 +89,11 @@ class Frames:
     def _nav(self, page: SitePage) -> str:
         assert page.surroundings
         key = (page.language, _depth(page), page.alone, *page.surroundings.nav_key(page))
-        if key not in self._navs:
-            self._navs[key] = tuple(_MARK.split(self._render("partials/nav.html", page, marked=True)))
+        if key not in self.navs:
+            self.navs[key] = tuple(_MARK.split(self._render("partials/nav.html", page, marked=True)))
         at = page.surroundings.lit(page)
         return "".join(
-            (LIT if piece == at else "") if n % 2 else piece for n, piece in enumerate(self._navs[key])
+            (LIT if piece == at else "") if n % 2 else piece for n, piece in enumerate(self.navs[key])
         )
 
     def _render(self, template: str, page: SitePage, *, marked: bool) -> str:

@@ -52,6 +52,10 @@ class PageKeys:
         """Of pages that say nothing of what is in the handbook."""
         return key_of("help", self._settings, language, self.edition.name_in(language))
 
+    def of_search(self, pages: bytes) -> bytes:
+        """Of what the search finds of the pages with that key."""
+        return key_of("search", pages)
+
     def _key(self, id_: str) -> bytes:
         return self.kept.keys.get(id_, b"")
 

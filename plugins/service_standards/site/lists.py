@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .book import Book
 from .coverage import coverage_page
@@ -45,10 +45,18 @@ def _tests(book: Book) -> Iterator[SitePage]:
     yield tests_page(book)
 
 
-def _control(book: Book) -> Iterator[SitePage]:
+def _coverage(book: Book) -> Iterator[SitePage]:
     if control(book):
         yield coverage_page(book)
+
+
+def _lifecycle(book: Book) -> Iterator[SitePage]:
+    if control(book):
         yield lifecycle_page(book)
+
+
+def _reviews(book: Book) -> Iterator[SitePage]:
+    if control(book):
         yield reviews_page(book)
 
 
@@ -88,8 +96,25 @@ def data_page(book: Book) -> SitePage:
     )
 
 
-LISTS: tuple[Callable[[Book], Iterable[SitePage]], ...] = (
-    _register, _control, service_pages, channel_pages, aspect_pages, role_pages, _journey, training_pages, _tests,
-    norm_pages, _records,
-)  # fmt: skip
-"""The makers of all lists, each working by itself; the help pages list nothing of the handbook."""
+Maker = Callable[[Book], Iterable[SitePage]]
+
+LISTS: Mapping[Maker, tuple[str, ...]] = {
+    _register: ("register",),
+    _coverage: ("coverage",),
+    _lifecycle: ("lifecycle",),
+    _reviews: ("reviews", "reviews.ics"),
+    service_pages: ("services",),
+    channel_pages: ("channels",),
+    aspect_pages: ("aspects",),
+    role_pages: ("roles",),
+    _journey: ("journey",),
+    training_pages: ("training",),
+    _tests: ("tests",),
+    norm_pages: ("norms",),
+    _records: ("evidence", "waivers", "glossary", "data"),
+}
+"""
+The makers of all lists, each working by itself, and how the addresses of its pages and files begin.
+
+The help pages list nothing of the handbook.
+"""

@@ -6,6 +6,7 @@ Never the whole handbook: a page lists its own area, and the areas, roles and st
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -175,14 +176,19 @@ def areas(book: Book) -> dict[str, list[Shown]]:
     return found
 
 
+@lru_cache(maxsize=4)  # the books of a build
+def _areas_of(book: Book) -> Mapping[str, Sequence[Shown]]:
+    return areas(book)
+
+
 def _areas(book: Book, here: str, unfolded: bool = False) -> NavItem:
     shown = _document(book, here)
     return NavItem(
         title=book.label("nav.areas"),
         items=tuple(
-            _unfolded(book, item, shown)
+            _unfolded(book, area, item, shown)
             if (shown is not None and shown.area == area) or item.address == here
-            else replace(item, items=())
+            else item
             for area, item in _area_items(book).items()
         ),
         current=unfolded,
@@ -191,28 +197,25 @@ def _areas(book: Book, here: str, unfolded: bool = False) -> NavItem:
 
 @lru_cache(maxsize=4)  # the books of a build
 def _area_items(book: Book) -> dict[str, NavItem]:
-    """The areas by their folders, each with all its documents, none of them lit."""
+    """The areas by their folders, none of them unfolded."""
     return {
-        area: NavItem(
-            title=area_title(book, area),
-            address=area_address(book, area),
-            items=tuple(
-                NavItem(title=book.title("documents", one.id), address=book.address(one.id))
-                for one in documents
-            ),
-        )
-        for area, documents in areas(book).items()
+        area: NavItem(title=area_title(book, area), address=area_address(book, area))
+        for area in _areas_of(book)
     }
 
 
-def _unfolded(book: Book, area: NavItem, shown: Shown | None) -> NavItem:
+def _unfolded(book: Book, area: str, item: NavItem, shown: Shown | None) -> NavItem:
     """An area with its documents; of a large one, with those around *shown*."""
-    lines = area.items
-    if len(lines) > MOST:
-        start = _part_of_area(book, shown) * MOST if shown else 0
-        rest = NavItem(title=book.label("nav.all", len(lines)), address=book.address("register"))
-        lines = (*lines[start : start + MOST], rest)
-    return replace(area, items=lines, current=True)
+    documents = _areas_of(book)[area]
+    start = _part_of_area(book, shown) * MOST if shown and len(documents) > MOST else 0
+    lines = tuple(
+        NavItem(title=book.title("documents", one.id), address=book.address(one.id))
+        for one in documents[start : start + MOST]
+    )
+    if len(documents) > MOST:
+        rest = NavItem(title=book.label("nav.all", len(documents)), address=book.address("register"))
+        lines = (*lines, rest)
+    return replace(item, items=lines, current=True)
 
 
 def _part_of_area(book: Book, shown: Shown) -> int:
@@ -223,7 +226,7 @@ def _part_of_area(book: Book, shown: Shown) -> int:
 @lru_cache(maxsize=4)  # the books of a build
 def _positions(book: Book) -> dict[str, int]:
     """The place of each document among those of its area."""
-    return {one.id: n for documents in areas(book).values() for n, one in enumerate(documents)}
+    return {one.id: n for documents in _areas_of(book).values() for n, one in enumerate(documents)}
 
 
 def _entries(book: Book, registry: str, unfolded: bool = False) -> NavItem:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape
+from itertools import islice
 
 from ..history.edition import Edition, Shown
 from ..history.past import Past
@@ -20,11 +21,12 @@ from .documents import document_pages
 from .hand_written import hand_written_pages
 from .help import help_pages
 from .kept import Kept, PageKeys
-from .lists import LISTS
+from .lists import LISTS, Maker
 from .navigation import tabs, ways_around
 from .page import NavItem, SitePage
 from .prose import PICTURE_FOLDER
 from .render import environment
+from .search import SearchEntry
 from .settings import SiteSettings as SiteSettings
 from .versions import document_version_pages, handbook_version_pages
 
@@ -45,6 +47,38 @@ def site_pages(edition: Edition, settings: SiteSettings, kept: Kept | None = Non
     }
     for page in kept.memory.recall_chain(_pages_to_make(books, keys)):
         yield replace(page, surroundings=ways_around(books[page.language]))
+
+
+def search_entries(edition: Edition, settings: SiteSettings, kept: Kept) -> Iterator[SearchEntry]:
+    """Yield what the search finds of all pages, without making those that it never finds; what *kept* remembers is not made again."""
+    keys = PageKeys(kept, edition, settings)
+    templates = environment(settings.overrides)
+    past = Past(edition.handbook, edition.on, kept.memory)
+
+    def jobs() -> Iterator[Job[SearchEntry]]:
+        for language in edition.handbook.settings.languages:
+            book = book_of(edition, language, settings, templates, past)
+            for make in (hand_written_pages, *MAKERS):
+                own = keys.of_help(language) if make is help_pages else keys.of_lists(language, make.__name__)
+                yield keys.of_search(own), partial(_entries, make, book)
+            for id_, shown in edition.shown.items():
+                # Of a document only the page of what is shown is found: versions, card and history lead nowhere else.
+                first = partial(islice, document_pages(book, shown), 1)
+                yield keys.of_search(keys.of_document(language, id_)), partial(_entries, first)
+
+    yield from kept.memory.recall_chain(jobs())
+
+
+def _entries(make: Callable[..., Iterable[SitePage]], *asked: object) -> Iterator[SearchEntry]:
+    return (page.search for page in make(*asked) if page.search)
+
+
+MAKERS: Mapping[Maker, tuple[str, ...]] = {
+    **LISTS,
+    handbook_version_pages: ("changes", "as-of", "feed.xml", "data"),
+    help_pages: ("help",),
+}
+"""What makes pages about the handbook as a whole, and how the addresses of its pages and files begin."""
 
 
 def _pages_to_make(books: Mapping[str, Book], keys: PageKeys) -> Iterator[Job[SitePage]]:
@@ -76,12 +110,12 @@ def site_files(edition: Edition, settings: SiteSettings, pages: Iterable[SitePag
     return (
         data_files(edition, listed)
         | dict(_pictures(settings, listed))
-        | _sitemaps(edition, settings, listed)
+        | sitemaps(edition, settings, listed)
         | {path: content for page in listed for path, content in page.files.items()}
     )
 
 
-def _sitemaps(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> dict[str, bytes]:
+def sitemaps(edition: Edition, settings: SiteSettings, pages: Iterable[SitePage]) -> dict[str, bytes]:
     """
     The maps of the site (sitemaps.org): one of all pages that machines may list, and one of each other language.
 
