@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from .book import Book
-from .coverage import coverage_page
+from .coverage import coverage_pages
 from .coverage_tables import COLUMNS
 from .data import ledger_hash, schema_files
 from .facets import aspect_pages, channel_pages, service_pages
 from .glossary import glossary_page
-from .journey import journey_page
-from .learning import tests_page, training_pages
-from .lifecycle import lifecycle_page
+from .journey import journey_pages
+from .learning import tests_pages, training_pages
+from .lifecycle import lifecycle_pages
 from .listing import list_page
 from .navigation import control
 from .norms import norm_pages
 from .page import Heading, SitePage
 from .records import evidence_pages, waivers_page
-from .register import register_page
-from .reviews import reviews_page
+from .register import register_pages
+from .reviews import reviews_pages
 from .roles import role_pages
 
 DATA_FILES = (
@@ -33,23 +33,11 @@ DATA_FILES = (
 )
 
 
-def _journey(book: Book) -> Iterator[SitePage]:
-    yield journey_page(book)
-
-
-def _register(book: Book) -> Iterator[SitePage]:
-    yield register_page(book)
-
-
-def _tests(book: Book) -> Iterator[SitePage]:
-    yield tests_page(book)
-
-
 def _control(book: Book) -> Iterator[SitePage]:
     if control(book):
-        yield coverage_page(book)
-        yield lifecycle_page(book)
-        yield reviews_page(book)
+        yield from coverage_pages(book)
+        yield from lifecycle_pages(book)
+        yield from reviews_pages(book)
 
 
 def _records(book: Book) -> Iterator[SitePage]:
@@ -89,7 +77,7 @@ def data_page(book: Book) -> SitePage:
 
 
 LISTS: tuple[Callable[[Book], Iterable[SitePage]], ...] = (
-    _register, _control, service_pages, channel_pages, aspect_pages, role_pages, _journey, training_pages, _tests,
+    register_pages, _control, service_pages, channel_pages, aspect_pages, role_pages, journey_pages, training_pages, tests_pages,
     norm_pages, _records,
 )  # fmt: skip
 """The makers of all lists, each working by itself; the help pages list nothing of the handbook."""
