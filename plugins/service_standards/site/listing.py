@@ -49,7 +49,7 @@ def list_page(
     if place:
         segments = place.segments
     if pager:
-        title = book.label("parts.title", title=title, n=pager.number, of=pager.of)
+        title = book.label("parts.of", title=title, part=pager.title)
     return page(
         book,
         *segments,

@@ -8,7 +8,7 @@ from ..history.edition import Shown
 from .book import Book
 from .changed import Telling
 from .compare import compare_page
-from .days import as_of_page, changes_page
+from .days import as_of_pages, changes_pages
 from .history import history_page
 from .page import SitePage
 
@@ -28,5 +28,5 @@ def handbook_version_pages(book: Book) -> Iterator[SitePage]:
         for shown in (*book.edition.shown.values(), *book.edition.coming.values())
         if (telling := Telling(book, shown)).releases
     }
-    yield changes_page(book, tellings)
-    yield as_of_page(book, tellings)
+    yield from changes_pages(book, tellings)
+    yield from as_of_pages(book, tellings)
