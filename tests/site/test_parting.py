@@ -25,7 +25,7 @@ from service_standards.site.lifecycle import life_board
 from service_standards.site.matrix_parts import MOST_CELLS, cells, parts_of
 from service_standards.site.navigation import MOST
 from service_standards.site.page import NavItem
-from service_standards.site.parting import MOST_LINES, parted
+from service_standards.site.parting import MOST_LINES, Pager, parted
 from service_standards.site.register import commitment_rows, register_rows
 from service_standards.site.roles import documents_of
 from service_standards.source.handbook import read_handbook
@@ -224,7 +224,7 @@ def test_plain_links_lead_to_every_part_and_back(language: str) -> None:
         assert pager
         assert turn
         [current] = pager.select("[aria-current=page]")
-        assert links(at, pager)[1:].index(at) == pager.select("ol a").index(current)
+        assert links(at, current.parent or current) == [at]
         assert {one.partition("#")[0] for one in links(at, pager) + links(at, turn)} <= set(pages)
         assert links(at, pager)[0].partition("#")[0] not in parts
 
@@ -291,6 +291,21 @@ def test_the_filter_of_a_long_register_covers_all_of_it(language: str) -> None:
 def lines(items: tuple[NavItem, ...]) -> list[int]:
     """How many lines each group of a navigation has."""
     return [n for item in items for n in (len(item.items), *lines(item.items))]
+
+
+NUMBERS = {
+    "a few": ((2, 4), (1, 2, 3, 4)),
+    "the first of many": ((1, 60), (1, 2, 3, 0, 60)),
+    "in the middle": ((30, 60), (1, 0, 28, 29, 30, 31, 32, 0, 60)),
+    "nothing is left out for one": ((5, 9), (1, 2, 3, 4, 5, 6, 7, 8, 9)),
+}
+
+
+@pytest.mark.parametrize(("at", "expected"), NUMBERS.values(), ids=NUMBERS)
+def test_which_parts_are_offered_by_number(at: tuple[int, int], expected: tuple[int, ...]) -> None:
+    """The first, those around, the last: a telephone has no room for sixty."""
+    number, of = at
+    assert Pager(number=number, of=of, title="", count="", up="", ways=()).numbers == expected
 
 
 def test_the_side_navigation_stays_short() -> None:

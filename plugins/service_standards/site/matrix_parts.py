@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from .book import Book
 from .listing import list_page
 from .matrices import Group, Line, Matrix, marks
 from .page import Heading, SitePage
-from .parting import Pager, Place, Way
+from .parting import Pager, Place, Way, span, told_apart
 
 MOST_CELLS = 800
 """So many cells and links the matrices of a page have together. On the telephone of `tests/bench/reader.py` one takes 1 to 2 ms."""
@@ -84,7 +85,7 @@ def matrix_pages(
 
 def cells(matrix: Matrix) -> int:
     """How many cells and links *matrix* has."""
-    return sum(_size(line) for group in matrix.groups for line in group.lines)
+    return _sizes(matrix.groups)
 
 
 def _size(line: Line) -> int:
@@ -93,24 +94,34 @@ def _size(line: Line) -> int:
 
 
 def parts_of(matrix: Matrix, most: int = MOST_CELLS) -> tuple[Matrix, ...]:
-    """*matrix* in parts with at most *most* cells and links; the rows of a group stand together if they fit."""
+    """*matrix* in parts with at most *most* cells and links; what belongs to one area, or one group, stands together if it fits."""
     parts: list[list[Group]] = [[]]
     room = most
-    for group in matrix.groups:
-        size = sum(map(_size, group.lines))
-        if parts[-1] and size > room:
+    for _, area in groupby(matrix.groups, key=_where):
+        groups = tuple(area)
+        if parts[-1] and _sizes(groups) > room:
             parts, room = [*parts, []], most
-        for some in _pieces(group, most) if size > most else (group,):
-            size = sum(map(_size, some.lines))
-            if parts[-1] and size > room:
+        for some in (piece for group in groups for piece in _pieces(group, most)):
+            if parts[-1] and _sizes((some,)) > room:
                 parts, room = [*parts, []], most
             parts[-1].append(some)
-            room -= size
+            room -= _sizes((some,))
     return tuple(replace(matrix, groups=tuple(groups)) for groups in parts)
 
 
+def _where(group: Group) -> str:
+    return group.lines[0].where or group.title
+
+
+def _sizes(groups: Iterable[Group]) -> int:
+    return sum(_size(line) for group in groups for line in group.lines)
+
+
 def _pieces(group: Group, most: int) -> Iterator[Group]:
-    """A group that is longer than a part, in pieces."""
+    """A group, in pieces if it is longer than a part."""
+    if _sizes((group,)) <= most:
+        yield group
+        return
     lines: list[Line] = []
     for line in group.lines:
         if lines and sum(map(_size, lines)) + _size(line) > most:
@@ -121,10 +132,11 @@ def _pieces(group: Group, most: int) -> Iterator[Group]:
 
 
 def _ways(book: Book, segments: tuple[str, ...], parts: Sequence[Matrix]) -> Ways:
+    names = told_apart(book, [_name(book, part) for part in parts])
     return Ways(
         ways=tuple(
             Way(
-                title=_name(book, part),
+                title=names[n - 1],
                 address=book.address(*segments, part.name, str(n)),
                 count=_count(book, part),
             )
@@ -136,10 +148,8 @@ def _ways(book: Book, segments: tuple[str, ...], parts: Sequence[Matrix]) -> Way
 
 def _name(book: Book, part: Matrix) -> str:
     """The first and the last place in it."""
-    first, last = part.groups[0], part.groups[-1]
-    begins = first.lines[0].where or first.title
-    ends = last.lines[-1].where or last.title
-    return begins if begins == ends else book.label("parts.span", first=begins, last=ends)
+    last = part.groups[-1]
+    return span(book, _where(part.groups[0]), last.lines[-1].where or last.title)
 
 
 def _count(book: Book, part: Matrix) -> str:

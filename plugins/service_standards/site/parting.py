@@ -8,7 +8,8 @@ the order of the folders, so the parts are the same in every language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..history.edition import Shown
@@ -93,6 +94,19 @@ class Pager:
     up: str
     """The address of the overview."""
     ways: tuple[Way, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The parts that are offered by number: the first, those around, the last; 0 stands for those left out."""
+        near = sorted({1, self.of, *range(max(1, self.number - 2), min(self.of, self.number + 2) + 1)})
+        found: list[int] = []
+        for n in near:
+            if found and n - found[-1] == 2:
+                found.append(n - 1)
+            elif found and n - found[-1] > 2:
+                found.append(0)
+            found.append(n)
+        return tuple(found)
 
     @property
     def before(self) -> Way | None:
@@ -187,20 +201,24 @@ def places(
 
 
 def part_names(book: Book, parts: Iterable[Part]) -> list[str]:
-    """What each part is called: its area, or the first and the last of its areas; a part of an area by its number."""
+    """What each part is called: its area, or the first and the last of its areas."""
     found = [tuple(dict.fromkeys(one.area for one in part.documents)) for part in parts]
-    alone = [areas[0] for areas in found if len(areas) == 1]
-    names = []
-    for n, areas in enumerate(found):
-        first, last = area_title(book, areas[0]), area_title(book, areas[-1])
-        if len(areas) > 1:
-            names.append(book.label("parts.span", first=first, last=last))
-        elif alone.count(areas[0]) > 1:
-            nth = sum(one == areas for one in found[: n + 1])
-            names.append(book.label("parts.nth", title=first, n=nth, of=alone.count(areas[0])))
-        else:
-            names.append(first)
-    return names
+    return told_apart(book, [span(book, *(area_title(book, areas[n]) for n in (0, -1))) for areas in found])
+
+
+def span(book: Book, first: str, last: str) -> str:
+    """What lies between two places: `Claims – Delivery`."""
+    return first if first == last else book.label("parts.span", first=first, last=last)
+
+
+def told_apart(book: Book, names: Sequence[str]) -> list[str]:
+    """*names*, those that are the same with their number: `Claims, 2 of 3`."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name, of in zip(names, map(Counter(names).__getitem__, names), strict=True):
+        seen[name] += 1
+        found.append(book.label("parts.nth", title=name, n=seen[name], of=of) if of > 1 else name)
+    return found
 
 
 def _overview(
