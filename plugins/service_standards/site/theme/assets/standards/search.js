@@ -29,6 +29,7 @@ const RANKING = { termSimilarity: 6, pageLength: 0.2, termSaturation: 1.2, metaW
 const engines = new Map()
 let asked = 0
 let failures = 0
+const lost = []
 
 /** What is asked for. */
 function question(input) {
@@ -50,6 +51,8 @@ function engine(view) {
 }
 
 async function load({ bundle }, language) {
+  watch(bundle)
+  lost.length = 0
   const [pagefind, table] = await Promise.all([
     // A browser may remember that a module did not load: the next attempt is at another address.
     import(`${bundle}pagefind.js${failures ? `?${failures}` : ""}`).then(async (module) => {
@@ -63,6 +66,36 @@ async function load({ bundle }, language) {
     }),
   ])
   return { pagefind, table }
+}
+
+/**
+ * Note what of the index does not load.
+ *
+ * The engine keeps that to itself and answers as if nothing were there: "nothing found" would be a lie.
+ */
+function watch(bundle) {
+  if (watch.on) return
+  watch.on = true
+  const { fetch } = window
+  window.fetch = async (asked, ...more) => {
+    const ours = new URL(asked.url ?? asked, location.href).href.startsWith(bundle.href)
+    try {
+      const response = await fetch(asked, ...more)
+      if (ours && !response.ok) lost.push(response.url)
+      return response
+    } catch (error) {
+      if (ours) lost.push(asked)
+      throw error
+    }
+  }
+}
+
+/** Raises if something of the index was lost, and forgets the engine, which would not try again. */
+function complete() {
+  if (!lost.length) return
+  engines.delete(document.documentElement.lang)
+  failures += 1
+  throw new Error(`not loaded: ${lost.join(", ")}`)
 }
 
 /** Results for all words together; if there are none, for any of them. */
@@ -246,10 +279,12 @@ async function find(view, query, latest) {
   const loaded = await engine(view)
   const words = understood(query, loaded.table)
   const found = words.length ? await results(words, loaded) : []
+  complete()
   if (!latest()) return
 
   const show = async (from) => {
-    const next = await Promise.all(found.slice(from, from + SHOWN_AT_ONCE).map((result) => result.data()))
+    const shown = found.slice(from, from + SHOWN_AT_ONCE)
+    const next = await Promise.all(shown.map((result) => result.data())).finally(complete)
     if (!latest()) return
     const items = next.map((data) => item(data, words, loaded.table, base))
     if (from) list.append(...items)
