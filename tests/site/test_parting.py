@@ -18,8 +18,8 @@ from tests.site.large_handbook import LANGUAGES, large_book, large_edition, larg
 from service_standards.history.due import what_is_due
 from service_standards.history.edition import Shown, edition
 from service_standards.model.documents import Kind
+from service_standards.site.aspects import documents_of_aspect
 from service_standards.site.coverage import coverage_matrices
-from service_standards.site.facets import _of_aspect as of_aspect
 from service_standards.site.journey import stage_blocks
 from service_standards.site.lifecycle import life_board
 from service_standards.site.matrix_parts import MOST_CELLS, cells, parts_of
@@ -175,7 +175,7 @@ def test_the_parts_of_an_aspect_have_all_its_documents() -> None:
     from service_standards.model.documents import Aspect
 
     for aspect in Aspect:
-        expected = {one.id for one in of_aspect(large_book(), aspect)}
+        expected = {one.id for one in documents_of_aspect(large_book(), aspect)}
         assert listed(f"aspects/{aspect}/", "[data-document]", "data-document") == once(expected)
 
 

@@ -1,15 +1,13 @@
 """
-The handbook over time: what came into force when, what is coming, and what held on a day.
+The handbook over time: what came into force when, and what is coming.
 
-`/changes/` lists the versions by the day from which they hold; `/as-of/` all of
-time. Both are whole without scripts; with them one day, or two, can be chosen.
+`/changes/` lists the versions by the day from which they hold. It is whole
+without scripts; with them two days can be compared.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -19,20 +17,19 @@ from ..changes.context import IncomparableError
 from ..changes.kinds import joined_class
 from ..changes.rules import NoRuleError
 from ..history.edition import Shown
-from ..model.documents import ChangeClass, Commitment
+from ..model.documents import ChangeClass
 from ..model.handbook import Release
 from .between_days import days_data
 from .book import Book
 from .changed import SMALL, Telling
-from .clause_past import short_value
 from .compare import compact_json, held_days, known_days, words_for_scripts
 from .feed import Entry, atom
 from .grouped_parts import Gathered, GroupPage, group_pages, ways_by_group
-from .history import anchor_of, class_of_version, interval_in_words
+from .history import anchor_of, class_of_version
 from .labels import labels
 from .listing import WEIGHT
 from .page import Heading, SitePage
-from .parting import MOST_LINES, Place, places
+from .parting import MOST_LINES
 from .search import SearchEntry
 from .shell import page
 
@@ -83,23 +80,6 @@ class Month:
     def anchor(self) -> str:
         """Its place on the page."""
         return f"m{self.key}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An interval in the whole record: one version of one document."""
-
-    id: str
-    title: str
-    language: str
-    kind: str
-    number: str
-    address: str
-    since: date
-    until: date | None
-    held: str
-    retired: bool
-    limits: tuple[str, ...]
 
 
 def changes_pages(book: Book, tellings: dict[str, Telling]) -> Iterator[SitePage]:
@@ -156,7 +136,7 @@ def _changes(
         feed=book.address() + FEED,
         file=data_address(book, VERSIONS),
         words=words_of_days(book, "changes"),
-        search=_search(book, "changes"),
+        search=search_entry(book, "changes"),
         choices=_choices(book, listed),
     )
 
@@ -194,57 +174,7 @@ def _choices(book: Book, listed: Sequence[Event]) -> tuple[tuple[str, list[tuple
     )
 
 
-def as_of_pages(book: Book, tellings: dict[str, Telling]) -> Iterator[SitePage]:
-    """Yield `/as-of/`: every version of every document with its interval, in parts if they are many; with scripts what held on one day."""
-    rows = {id: found for id, telling in tellings.items() if (found := tuple(_rows(book, telling)))}
-
-    def lines(shown: Shown) -> int:
-        return len(rows[shown.id])
-
-    recorded = [tellings[id].shown for id in rows]
-    for place in places(book, recorded, "as-of", sections=lambda: (), lines=lines):
-        yield _as_of(book, place, rows)
-
-
-def _as_of(book: Book, place: Place, rows: Mapping[str, tuple[Row, ...]]) -> SitePage:
-    title, pager = book.label("as_of.title"), place.pager
-    file = f"{book.address('as-of')}rows.packed" if place.overview else ""
-    made = page(
-        book,
-        *place.segments,
-        template="versions/as-of-part.html" if pager else "versions/as-of.html",
-        title=book.label("parts.of", title=title, part=pager.title) if pager else title,
-        tab="changes",
-        description="" if pager else book.label("as_of.lead"),
-        documents=[rows[one.id] for one in place.documents],
-        file=data_address(book, VERSIONS),
-        compared=data_address(book, "compare/"),
-        packed=file,
-        words=words_of_days(book, "as_of"),
-        overview=place.overview,
-        pager=pager,
-        search=None if pager else _search(book, "as-of"),
-    )
-    return replace(made, files={file: _packed(rows.values())}) if file else made
-
-
-def _packed(documents: Iterable[tuple[Row, ...]]) -> bytes:
-    """The rows of all documents, packed: id, then of each version what `versions-as-of-many.js` draws."""
-    found = [
-        [
-            rows[0].id,
-            [
-                [one.number, one.since, one.until, one.retired, one.title, one.language, one.held, one.limits]
-                for one in rows
-            ],
-        ]
-        for rows in documents
-    ]
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), default=str)
-    return gzip.compress(text.encode(), 9, mtime=0)
-
-
-def _search(book: Book, address: str) -> SearchEntry:
+def search_entry(book: Book, address: str) -> SearchEntry:
     """How the page is found: less weighty than any document."""
     group = address.replace("-", "_")
     return SearchEntry(
@@ -364,37 +294,6 @@ def _entry(book: Book, event: Event) -> Entry:
         address=event.address,
         categories=tuple(one for one in (event.kind, str(event.change_class or "")) if one),
     )
-
-
-def _rows(book: Book, telling: Telling) -> Iterator[Row]:
-    shown = telling.shown
-    numbers = {id(one): n for n, one in enumerate(telling.releases)}
-    for holding in reversed(book.past.holdings(shown.dossier)):
-        if holding.release is None or holding.since is None:
-            continue
-        n = numbers[id(holding.release)]
-        document = telling.document(n)
-        limits = [
-            short_value(book.values, clause) for clause in document.clauses if isinstance(clause, Commitment)
-        ]
-        number = str(holding.release.number)
-        yield Row(
-            id=shown.id,
-            title=document.title,
-            language=book.source_language if telling.wording(n).header_behind else book.language,
-            kind=book.label(f"kind.{shown.kind}"),
-            number=number,
-            address=book.address(shown.id, number),
-            since=holding.since,
-            until=holding.until,
-            held=(
-                book.label("as_of.retired", date=book.values.date(holding.since))
-                if holding.retired
-                else interval_in_words(book, holding.since, holding.until)
-            ),
-            retired=holding.retired,
-            limits=() if holding.retired else tuple(one for one in limits if one),
-        )
 
 
 def versions_data(book: Book, tellings: dict[str, Telling]) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from .aspects import aspect_pages
 from .book import Book
+from .channels import channel_pages
 from .coverage import coverage_pages
 from .coverage_tables import COLUMNS
 from .data import ledger_hash, schema_files
-from .facets import aspect_pages, channel_pages, service_pages
+from .facets import service_pages
 from .glossary import glossary_page
 from .journey import journey_pages
 from .learning import tests_pages, training_pages

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..history.edition import Shown
+from .as_of import as_of_pages
 from .book import Book
 from .changed import Telling
 from .compare import compare_page
-from .days import as_of_pages, changes_pages
+from .days import changes_pages
 from .history import history_page
 from .page import SitePage
 
