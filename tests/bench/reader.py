@@ -36,6 +36,10 @@ NETWORK = {
 THEME = ("/assets/javascripts/", "/assets/stylesheets/", "/assets/images/")
 PATIENCE = 120_000  # milliseconds
 SEARCHED = "reply"
+LISTS = ("register", "journey", "coverage", "lifecycle", "tests", "reviews")
+"""Pages that list the whole handbook."""
+SEVERAL = ("roles", "channels", "training", "aspects", "norms")
+"""Folders of pages that each list a part of it."""
 WATCH = """
 ([selector, patience]) => {
   window.usable = new Promise(resolve => {
@@ -105,7 +109,7 @@ class _Wire:
 
 
 def questions(site: Path) -> Iterator[Question]:
-    """Yield what is measured of a site: its largest document, the search, the pages of the past."""
+    """Yield what is measured of a site: its largest document, the search, the pages of the past, the lists."""
     documents = json.loads((site / "data" / "documents.json").read_text(encoding="utf-8"))["documents"]
     sizes = {one["id"]: (site / one["address"] / "index.html").stat().st_size for one in documents}
     middle, largest = sorted(sizes, key=sizes.__getitem__)[len(sizes) // 2], max(sizes, key=sizes.__getitem__)
@@ -127,7 +131,18 @@ def questions(site: Path) -> Iterator[Question]:
     if (id := next(several, None)) is not None:
         yield Question(name="compare, the largest document", address=f"{id}/compare/", awaited=shown)
     yield Question(name="changes, page", address="changes/", awaited="[data-filter]:not([hidden])")
-    yield Question(name="register", address="register/")
+    filtered = "[data-register-count]:not(:empty)"
+    yield Question(name="register, filtered", address=f"register/?q={SEARCHED}", awaited=filtered)
+    for name in LISTS:
+        yield Question(name=name, address=f"{name}/")
+        if parts := [part for part in site.glob(f"{name}/**/index.html") if part.parent.name.isdecimal()]:
+            part = max(parts, key=lambda one: one.stat().st_size).parent.relative_to(site)
+            yield Question(name=f"{name}, its largest part", address=f"{part}/")
+    for name in SEVERAL:
+        pages = site.glob(f"{name}/*/**/index.html")
+        if found := max(pages, key=lambda one: one.stat().st_size, default=None):
+            address = f"{found.parent.relative_to(site)}/"
+            yield Question(name=f"the largest page of {name}", address=address)
 
 
 def _has_versions(page: Path) -> bool:

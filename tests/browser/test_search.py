@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.conftest import opened as window
 from tests.browser.conftest import wait_for_attribute
 
@@ -213,3 +213,69 @@ def test_without_javascript(chromium: object, base_url: str) -> None:
         page.locator("[data-search-link]").click()
         assert page.url == f"{base_url}{home}register/", language
         context.close()
+
+
+BROKEN = {
+    # what does not load: what of it is asked for
+    "the engine": "**/search/pagefind.js*",
+    "the words": "**/search/words.*",
+    "the index": "**/search/index/**",
+    "a result": "**/search/fragment/**",
+}
+FAILED = {
+    "en": "The search could not be loaded",
+    "uk": "Не вдалося завантажити пошук",
+    "ru": "Не удалось загрузить поиск",
+}
+QUESTION = {"en": "complaint", "uk": "скарга", "ru": "жалоба"}
+STATUS = "[data-search-status]"
+
+
+def aside(chromium: Browser, base_url: str) -> Page:
+    """A page in a profile of its own that may fail."""
+    return chromium.new_context(base_url=base_url).new_page()
+
+
+@pytest.mark.parametrize("language", FAILED)
+@pytest.mark.parametrize("part", BROKEN)
+def test_a_search_that_does_not_load_says_so(
+    chromium: Browser, base_url: str, part: str, language: str
+) -> None:
+    """Whatever part is missing, in the language of the page; the next question tries again."""
+    page = aside(chromium, base_url)
+    page.route(BROKEN[part], lambda route: route.abort())
+    opened(page, language)
+    page.locator(INPUT).fill(QUESTION[language])
+    expect(page.locator(STATUS)).to_contain_text(FAILED[language])
+    expect(page.locator(PAGES)).to_have_count(0)
+
+    page.unroute(BROKEN[part])
+    page.locator(INPUT).fill(f"{QUESTION[language]} ")
+    expect(page.locator(PAGES).first).to_be_visible()
+    page.context.close()
+
+
+def test_a_search_without_network_says_so(chromium: Browser, base_url: str) -> None:
+    """That there is no connection, not that something is broken."""
+    page = aside(chromium, base_url)
+    page.goto("")
+    page.context.set_offline(True)
+    page.keyboard.press("/")
+    page.locator(INPUT).fill("complaint")
+    expect(page.locator(STATUS)).to_contain_text("no connection to the network")
+    page.context.close()
+
+
+def test_a_slow_search_says_that_it_is_on_its_way(chromium: Browser, base_url: str) -> None:
+    """After a moment, until there is an answer."""
+    page = aside(chromium, base_url)
+    held: list[Route] = []
+    page.route(BROKEN["the words"], lambda route: held.append(route))
+    opened(page, "en")
+    page.locator(INPUT).fill("complaint")
+    expect(page.locator(STATUS)).to_contain_text("being loaded")
+    for route in held:
+        route.continue_()
+    expect(page.locator(PAGES).first).to_be_visible()
+    expect(page.locator(STATUS)).to_contain_text("found")
+    page.context.close()

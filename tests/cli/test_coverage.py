@@ -14,9 +14,9 @@ from tests.conftest import TODAY
 
 from service_standards.history.edition import edition
 from service_standards.site.book import book_of
-from service_standards.site.coverage import coverage_page
+from service_standards.site.coverage import coverage_pages
 from service_standards.site.data import data_files
-from service_standards.site.lifecycle import lifecycle_page
+from service_standards.site.lifecycle import lifecycle_pages
 from service_standards.site.render import environment
 from service_standards.site.settings import SiteSettings
 from service_standards.source.files import files_of_folder
@@ -45,7 +45,7 @@ def test_the_answer_is_what_the_page_shows(run: Run, handbook: Path, on: str) ->
     assert read
     shown = edition(read, date.fromisoformat(on))
     book = book_of(shown, "uk", SiteSettings(), environment())
-    html = coverage_page(book).html + lifecycle_page(book).html
+    html = "".join(page.html for page in (*coverage_pages(book), *lifecycle_pages(book)))
 
     places: dict[str, set[tuple[str, int, str]]] = {
         "commitments": {

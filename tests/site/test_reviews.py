@@ -20,7 +20,7 @@ from service_standards.site.book import book_of
 from service_standards.site.navigation import control
 from service_standards.site.page import SitePage
 from service_standards.site.render import environment
-from service_standards.site.reviews import reviews_page
+from service_standards.site.reviews import reviews_pages
 from service_standards.site.settings import SiteSettings
 
 SAMPLE = Path(__file__).parents[2] / "standards"
@@ -32,9 +32,8 @@ SITE = "https://handbook.example/"
 @cache
 def reviews(on: date, language: str = "en", site_url: str = "") -> SitePage:
     handbook = sample_handbook()
-    return reviews_page(
-        book_of(edition(handbook, on), language, SiteSettings(site_url=site_url), environment())
-    )
+    book = book_of(edition(handbook, on), language, SiteSettings(site_url=site_url), environment())
+    return next(reviews_pages(book))
 
 
 def events(content: bytes) -> dict[str, date]:

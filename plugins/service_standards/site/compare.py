@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -22,8 +22,10 @@ from ..changes.rules import NoRuleError
 from ..changes.wording import words_and_marks
 from ..history.any_two import HEADER, PROSE, Part
 from ..history.edition import Shown
+from ..history.holdings import Holding, holdings
 from ..model.documents import ChangeClass, clause_of
 from ..model.fields import Strict
+from ..model.handbook import Release
 from .book import Book, clause_text
 from .changed import SAYING, Said, Telling
 from .history import anchor_of, class_of_version, held_in_words
@@ -199,9 +201,31 @@ def comparison_data(book: Book, shown: Shown, telling: Telling) -> dict[str, Any
         "whole": [
             [_whole(telling, old, new) for new in range(len(releases))] for old in range(len(releases))
         ],
+        "days": held_days(book.past.holdings(shown.dossier), releases),
+        "known": list(known_days(releases)),
         "parts": parts,
         **table.as_data(),
     }
+
+
+def held_days(holding: Iterable[Holding], releases: Sequence[Release]) -> list[list[Any]]:
+    """Intervals of days: since, until, the place of the version that held, whether it was retired."""
+    numbers = {id(one): n for n, one in enumerate(releases)}
+    return [
+        [
+            one.since.isoformat() if one.since else None,
+            one.until.isoformat() if one.until else None,
+            numbers[id(one.release)] if one.release else None,
+            one.retired,
+        ]
+        for one in holding
+    ]
+
+
+def known_days(releases: Sequence[Release]) -> Iterator[list[Any]]:
+    """Yield what was known of all days, from every day on which that changed."""
+    for day in sorted({one.record.released_on for one in releases}):
+        yield [day.isoformat(), held_days(holdings(releases, day), releases)]
 
 
 def _whole(telling: Telling, old: int, new: int) -> str | None:

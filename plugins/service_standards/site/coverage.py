@@ -1,13 +1,14 @@
 """
 Coverage: whether every promise, service, rule and clause of a norm has what it needs, and where nothing does.
 
-Five matrices on one page, readable as plain tables. Only what is in force
+Five matrices on one page, the long ones in parts, readable as plain tables. Only what is in force
 counts. Not part of a public site: what is internal would look like a gap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from ..history.coverage import (
     RuleRow,
     ServiceRow,
     State,
+    TypeRow,
     norm_rows,
     promise_rows,
     rule_rows,
@@ -33,25 +35,34 @@ from ..model.documents import Rule, TestType
 from ..model.registry import Norm, NormStatus
 from .book import Book
 from .lines import source_text_language
-from .listing import list_page
-from .matrices import Column, Group, Line, Matrix, Place, Shown, document_group, marks, place, tally, word
-from .page import Heading, SitePage
+from .matrices import (
+    MOST_LINKS,
+    Column,
+    Group,
+    Line,
+    Matrix,
+    Place,
+    Shown,
+    document_group,
+    folded,
+    place,
+    tally,
+    word,
+)
+from .matrix_parts import matrix_pages
+from .navigation import area_title
+from .page import SitePage
 
 
-def coverage_page(book: Book) -> SitePage:
-    """`/coverage/`."""
-    matrices = coverage_matrices(book)
-    return list_page(
+def coverage_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/coverage/`, and the parts of its long matrices."""
+    yield from matrix_pages(
         book,
         "coverage",
-        "coverage",
-        tab="background",
         title=book.label("covering.title"),
         lead=book.label("covering.lead", date=book.values.date(book.edition.on)),
         terms=[book.label("covering.terms")],
-        headings=[Heading(anchor=one.name, title=one.title) for one in matrices],
-        matrices=matrices,
-        states=marks(book, matrices),
+        matrices=coverage_matrices(book),
         up=("covering.to_lifecycle", book.address("lifecycle")),
     )
 
@@ -101,6 +112,7 @@ def _promise(book: Book, row: PromiseRow) -> Line:
             _measure(book, row, cell) if need is Need.MEASURE else place(book, cell)
             for need, cell in row.cells.items()
         ),
+        where=_area(book, row.document),
     )
 
 
@@ -243,6 +255,7 @@ def _rule(book: Book, row: RuleRow) -> Line:
         address=address,
         lang=lang,
         places=(seen, place(book, row.tested)),
+        where=_area(book, row.document),
     )
 
 
@@ -255,14 +268,7 @@ def _types(book: Book, on: Ground) -> Matrix:
             title=book.label(f"test_type.{row.type}"),
             address=f"{book.address('tests')}#{row.type}",
             note=book.label(f"test_type_about.{row.type}"),
-            places=(
-                Place(
-                    state=row.state,
-                    word=word(book, row.state),
-                    links=tuple(_test(book, id_) for id_ in row.tests),
-                    notes=(book.label("covering.items", row.items),) if row.tests else (),
-                ),
-            ),
+            places=(_tests_of(book, row),),
         )
         for row in rows
     )
@@ -276,6 +282,16 @@ def _types(book: Book, on: Ground) -> Matrix:
         summary=book.label("covering.tests_sum", used=used, all=len(TestType)),
         none="",
     )
+
+
+def _tests_of(book: Book, row: TypeRow) -> Place:
+    found = Place(
+        state=row.state,
+        word=word(book, row.state),
+        notes=(book.label("covering.items", row.items),) if row.tests else (),
+    )
+    tests = tuple(_test(book, id_) for id_ in row.tests)
+    return replace(found, links=tests) if len(tests) <= MOST_LINKS else folded(found, tests)
 
 
 def _test(book: Book, id_: str) -> Shown:
@@ -340,6 +356,10 @@ Row = TypeVar("Row", PromiseRow, RuleRow)
 
 def _by_document(rows: Iterable[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
     yield from groupby(rows, key=lambda row: row.document)
+
+
+def _area(book: Book, document: str) -> str:
+    return area_title(book, book.shown(document).area)
 
 
 def _other(book: Book, language: str) -> str | None:

@@ -1,13 +1,13 @@
 """
-The handbook over time: what came into force when, what is coming, and what held on a day.
+The handbook over time: what came into force when, and what is coming.
 
-`/changes/` lists the versions by the day from which they hold; `/as-of/` all of
-time. Both are whole without scripts; with them one day, or two, can be chosen.
+`/changes/` lists the versions by the day from which they hold. It is whole
+without scripts; with them two days can be compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -17,26 +17,26 @@ from ..changes.context import IncomparableError
 from ..changes.kinds import joined_class
 from ..changes.rules import NoRuleError
 from ..history.edition import Shown
-from ..history.holdings import Holding, holdings
-from ..model.documents import ChangeClass, Commitment
+from ..model.documents import ChangeClass
 from ..model.handbook import Release
 from .between_days import days_data
 from .book import Book
 from .changed import SMALL, Telling
-from .clause_past import short_value
-from .compare import compact_json, words_for_scripts
+from .compare import compact_json, held_days, known_days, words_for_scripts
 from .feed import Entry, atom
-from .history import anchor_of, class_of_version, interval_in_words
+from .grouped_parts import Gathered, GroupPage, group_pages, ways_by_group
+from .history import anchor_of, class_of_version
 from .labels import labels
 from .listing import WEIGHT
 from .page import Heading, SitePage
+from .parting import MOST_LINES
 from .search import SearchEntry
 from .shell import page
 
 FEED = "feed.xml"
 VERSIONS = "versions.json"
 NEWEST = 100
-"""So many entries a feed has."""
+"""So many entries a feed has, and the first page of a long changelog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,31 +72,18 @@ class Month:
     """The events of a month."""
 
     title: str
-    anchor: str
+    key: str
+    """`2026-12`."""
     events: tuple[Event, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An interval in the whole record: one version of one document."""
-
-    id: str
-    title: str
-    language: str
-    kind: str
-    number: str
-    address: str
-    since: date
-    until: date | None
-    held: str
-    retired: bool
-    limits: tuple[str, ...]
-    file: str
-    """Where the version's fields are looked up."""
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"m{self.key}"
 
 
-def changes_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
-    """`/changes/`: what came into force, newest first, and what is coming; with the feed and the data."""
+def changes_pages(book: Book, tellings: dict[str, Telling]) -> Iterator[SitePage]:
+    """Yield `/changes/`, newest first, and what is coming, with the feed and the data; of a long changelog also its months."""
     listed = sorted(
         (event for telling in tellings.values() for event in events(book, telling)),
         key=lambda one: (one.day, one.released_on, one.title),
@@ -104,11 +91,33 @@ def changes_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
     )
     coming = tuple(one for one in reversed(listed) if one.day > book.edition.on)
     past = tuple(_months(book, [one for one in listed if one.day <= book.edition.on]))
-    feed = book.address() + FEED
-    data = data_address(book, VERSIONS)
-    classes = {str(one.change_class) for one in listed if one.change_class and not one.first}
-    roles = {role for one in listed for role in one.roles}
-    made = page(
+    parts: list[GroupPage[Event]] = []
+    if len(listed) > MOST_LINES:
+        ahead = Gathered(key="coming", title=book.label("changes.coming"), lines=coming)
+        months = (Gathered(key=one.key, title=one.title, lines=one.events) for one in past)
+        parts = group_pages(book, (ahead, *months), "changes", counted="parts.changes")
+    made = _changes(book, listed, coming, past, parts)
+    feed, data = book.address() + FEED, data_address(book, VERSIONS)
+    files = {
+        feed: atom(book, feed, made.address, [_entry(book, one) for one in _newest(listed)]),
+        data: compact_json(versions_data(book, tellings)),
+    }
+    yield replace(made, feed=feed, files=files)
+    for part in parts:
+        yield _month(book, part)
+
+
+def _changes(
+    book: Book,
+    listed: Sequence[Event],
+    coming: Sequence[Event],
+    past: Sequence[Month],
+    parts: Sequence[GroupPage[Event]],
+) -> SitePage:
+    """`/changes/`: everything, or what is newest and the ways to the months."""
+    ways = ways_by_group(parts)
+    newest = [one for month in past for one in month.events][:NEWEST] if parts else []
+    return page(
         book,
         "changes",
         template="versions/changes.html",
@@ -117,43 +126,55 @@ def changes_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
         description=book.label("changes.lead"),
         headings=[
             *([Heading(anchor="coming", title=book.label("changes.coming"))] if coming else ()),
+            *([Heading(anchor="newest", title=book.label("parts.newest"))] if newest else ()),
             *(Heading(anchor=one.anchor, title=one.title) for one in past),
         ],
-        coming=coming,
+        coming=coming[:NEWEST] if parts else coming,
+        newest=newest,
         past=past,
-        feed=feed,
-        file=data,
-        roles=[(key, one.title) for key, one in book.entries("roles").items() if key in roles],
-        kinds=[(kind, book.label(f"kind.{kind}")) for kind in dict.fromkeys(one.kind for one in listed)],
-        classes=[(str(one), book.label(f"change_class.{one}")) for one in ChangeClass if str(one) in classes],
+        ways=ways,
+        feed=book.address() + FEED,
+        file=data_address(book, VERSIONS),
         words=words_of_days(book, "changes"),
-        search=_search(book, "changes"),
+        search=search_entry(book, "changes"),
+        choices=_choices(book, listed),
     )
-    files = {
-        feed: atom(book, feed, made.address, [_entry(book, one) for one in _newest(listed)]),
-        data: compact_json(versions_data(book, tellings)),
-    }
-    return replace(made, feed=feed, files=files)
 
 
-def as_of_page(book: Book, tellings: dict[str, Telling]) -> SitePage:
-    """`/as-of/`: every version of every document with its interval; with scripts what held on one day."""
-    rows = [tuple(_rows(book, telling)) for telling in tellings.values()]
+def _month(book: Book, part: GroupPage[Event]) -> SitePage:
+    """A month of a long changelog, or a part of it."""
+    pager = part.place.pager
+    assert pager
     return page(
         book,
-        "as-of",
-        template="versions/as-of.html",
-        title=book.label("as_of.title"),
+        *part.place.segments,
+        template="versions/changes-month.html",
+        title=book.label("parts.of", title=book.label("changes.title"), part=pager.title),
         tab="changes",
-        description=book.label("as_of.lead"),
-        documents=[one for one in rows if one],
-        file=data_address(book, VERSIONS),
-        words=words_of_days(book, "as_of"),
-        search=_search(book, "as-of"),
+        headings=[Heading(anchor="events", title=pager.title)],
+        anchor="events",
+        events=part.lines,
+        pager=pager,
+        words=words_of_days(book, "changes"),
+        choices=_choices(book, part.lines),
     )
 
 
-def _search(book: Book, address: str) -> SearchEntry:
+def _choices(book: Book, listed: Sequence[Event]) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+    """What can be chosen among *listed*: roles, kinds of document, classes of change."""
+    classes = {str(one.change_class) for one in listed if one.change_class and not one.first}
+    roles = {role for one in listed for role in one.roles}
+    return (
+        ("role", [(key, one.title) for key, one in book.entries("roles").items() if key in roles]),
+        ("kind", [(kind, book.label(f"kind.{kind}")) for kind in dict.fromkeys(one.kind for one in listed)]),
+        (
+            "class",
+            [(str(one), book.label(f"change_class.{one}")) for one in ChangeClass if str(one) in classes],
+        ),
+    )
+
+
+def search_entry(book: Book, address: str) -> SearchEntry:
     """How the page is found: less weighty than any document."""
     group = address.replace("-", "_")
     return SearchEntry(
@@ -240,7 +261,7 @@ def _event(book: Book, telling: Telling, n: int, day: date, retired: bool) -> Ev
 def _months(book: Book, listed: list[Event]) -> Iterator[Month]:
     for (year, month), found in groupby(listed, key=lambda one: (one.day.year, one.day.month)):
         name = book.values.month(date(year, month, 1))
-        yield Month(title=name[:1].upper() + name[1:], anchor=f"m{year}-{month:02}", events=tuple(found))
+        yield Month(title=name[:1].upper() + name[1:], key=f"{year}-{month:02}", events=tuple(found))
 
 
 def _newest(listed: list[Event]) -> list[Event]:
@@ -275,38 +296,6 @@ def _entry(book: Book, event: Event) -> Entry:
     )
 
 
-def _rows(book: Book, telling: Telling) -> Iterator[Row]:
-    shown = telling.shown
-    numbers = {id(one): n for n, one in enumerate(telling.releases)}
-    for holding in reversed(book.past.holdings(shown.dossier)):
-        if holding.release is None or holding.since is None:
-            continue
-        n = numbers[id(holding.release)]
-        document = telling.document(n)
-        limits = [
-            short_value(book.values, clause) for clause in document.clauses if isinstance(clause, Commitment)
-        ]
-        number = str(holding.release.number)
-        yield Row(
-            id=shown.id,
-            title=document.title,
-            language=book.source_language if telling.wording(n).header_behind else book.language,
-            kind=book.label(f"kind.{shown.kind}"),
-            number=number,
-            address=book.address(shown.id, number),
-            since=holding.since,
-            until=holding.until,
-            held=(
-                book.label("as_of.retired", date=book.values.date(holding.since))
-                if holding.retired
-                else interval_in_words(book, holding.since, holding.until)
-            ),
-            retired=holding.retired,
-            limits=() if holding.retired else tuple(one for one in limits if one),
-            file=data_address(book, f"compare/{shown.id}.json"),
-        )
-
-
 def versions_data(book: Book, tellings: dict[str, Telling]) -> dict[str, Any]:
     """
     What is looked up to compare two days.
@@ -327,7 +316,6 @@ def versions_data(book: Book, tellings: dict[str, Telling]) -> dict[str, Any]:
 def _document(book: Book, telling: Telling, names: list[str]) -> dict[str, Any]:
     shown: Shown = telling.shown
     releases = telling.releases
-    numbers = {id(one): n for n, one in enumerate(releases)}
     return {
         "id": shown.id,
         "title": book.title("documents", shown.id),
@@ -335,31 +323,12 @@ def _document(book: Book, telling: Telling, names: list[str]) -> dict[str, Any]:
         "address": book.address(shown.id),
         "file": data_address(book, f"compare/{shown.id}.json"),
         "versions": [str(one.number) for one in releases],
-        "held": _held(book.past.holdings(shown.dossier), numbers),
-        "known": list(_known(releases, numbers)),
+        "held": held_days(book.past.holdings(shown.dossier), releases),
+        "known": list(known_days(releases)),
         "whole": [
             [_class(telling, old, new, names) for new in range(len(releases))] for old in range(len(releases))
         ],
     }
-
-
-def _held(holding: Iterable[Holding], numbers: Mapping[int, int]) -> list[list[Any]]:
-    """Intervals of days: since, until, the version's place, whether it is retired."""
-    return [
-        [
-            one.since.isoformat() if one.since else None,
-            one.until.isoformat() if one.until else None,
-            numbers[id(one.release)] if one.release else None,
-            one.retired,
-        ]
-        for one in holding
-    ]
-
-
-def _known(releases: Sequence[Release], numbers: Mapping[int, int]) -> Iterator[list[Any]]:
-    """Yield what was known of all days, from every day on which that changed."""
-    for day in sorted({one.record.released_on for one in releases}):
-        yield [day.isoformat(), _held(holdings(releases, day), numbers)]
 
 
 def _class(telling: Telling, old: int, new: int, names: list[str]) -> int | None:

@@ -16,12 +16,19 @@ from .book import Book
 from .navigation import area_address, area_anchor, area_title, areas, words_of
 from .page import Heading, SitePage
 from .prose import Prose, prose
+from .register import area_addresses
 from .search import SearchEntry
 from .shell import page
 from .text import plain_text
 
 RECENT = timedelta(days=120)
 MOST_NEWS = 6
+FIRST = 12
+"""So many documents of an area the home page shows."""
+MOST_SHOWN = 200
+"""Where that would be more than these, it shows of each area only how many it has: the page is the first that a reader loads."""
+MOST_TILES = 100
+"""So many documents the hand-written page of an area shows; the register has the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,10 @@ class Area:
     title: str
     address: str
     documents: tuple[Shown, ...]
+    first: tuple[Shown, ...]
+    """Those that are shown."""
+    register: str
+    """Where all of them are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +92,7 @@ def _home(book: Book, hand: HandPage | None) -> SitePage:
         language=language,
         intro=intro,
         rest=rest,
-        areas=_areas(book),
+        areas=_areas(book, _first_of_each(book)),
         roles=_roles(book),
         coming=coming,
         recent=recent,
@@ -93,7 +104,7 @@ def _page(book: Book, hand: HandPage) -> SitePage:
     segments = hand.name.removesuffix("/index").split("/")
     here = book.address(*segments)
     found = prose(book, words, here, folder=hand.name.rpartition("/")[0], taken={"documents"})
-    area = next((one for one in _areas(book) if f"{one.key}/index" == hand.name), None)
+    area = next((one for one in _areas(book, MOST_TILES) if f"{one.key}/index" == hand.name), None)
     return page(
         book,
         *segments,
@@ -124,7 +135,9 @@ def _source(book: Book, hand: HandPage | None) -> str | None:
     return f"{hand.name}.{book.language}.md" if translated else f"{hand.name}.md"
 
 
-def _areas(book: Book) -> tuple[Area, ...]:
+def _areas(book: Book, most: int) -> tuple[Area, ...]:
+    """The areas, each with its first documents."""
+    registers = area_addresses(book)
     return tuple(
         Area(
             key=key,
@@ -132,9 +145,16 @@ def _areas(book: Book) -> tuple[Area, ...]:
             title=area_title(book, key),
             address=area_address(book, key),
             documents=tuple(documents),
+            first=tuple(documents[:most]),
+            register=registers[key],
         )
         for key, documents in areas(book).items()
     )
+
+
+def _first_of_each(book: Book) -> int:
+    shown = sum(min(len(documents), FIRST) for documents in areas(book).values())
+    return FIRST if shown <= MOST_SHOWN else 0
 
 
 def _roles(book: Book) -> tuple[Role, ...]:

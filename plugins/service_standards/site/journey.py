@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ..history.edition import Shown
 from ..model.documents import Commitment, Component, Conduct, Procedure, Rule, Standard
@@ -16,6 +17,7 @@ from .book import Book
 from .lines import ClauseLine, DocumentLine, by_title, document_line, promise, rule_line, step_line, titles
 from .listing import list_page
 from .page import Heading, SitePage
+from .parting import Place, Section, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +97,26 @@ def promises(book: Book, documents: Iterable[Shown]) -> Iterator[tuple[Shown, Co
                 yield shown, commitment
 
 
-def journey_page(book: Book) -> SitePage:
-    """`/journey/`."""
+def journey_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/journey/`, and its parts if it is long."""
     documents = tuple(book.edition.in_use())
-    blocks = stage_blocks(book, documents)
     used = {channel for one in documents for channel in getattr(one.document, "channels", ())}
+    channels = [
+        (entry.title, book.address("channels", id))
+        for id, entry in book.entries("channels").items()
+        if id in used
+    ]
+    acting = [one for one in documents if isinstance(one.document, Standard | Procedure | Conduct)]
+    sections = partial(journey_sections, book, documents)
+    for place in places(book, acting, "journey", sections=sections):
+        yield _journey(book, place, channels)
+
+
+def _journey(book: Book, place: Place, channels: Iterable[tuple[str, str]]) -> SitePage:
+    documents = place.documents
+    blocks = stage_blocks(book, documents)
     return list_page(
         book,
-        "journey",
         "journey",
         tab="journey",
         title=book.label("journey.title"),
@@ -114,15 +128,12 @@ def journey_page(book: Book) -> SitePage:
             Heading(anchor="components", title=book.label("journey.components")),
         ],
         clauses=[(block.id, block.title) for block in blocks],
+        place=place,
         stages=blocks,
         clocks=tuple(_clocks(book, documents)),
         always=rules_everywhere(book, documents),
         components=tuple(_components(book, documents)),
-        channels=[
-            (entry.title, book.address("channels", id))
-            for id, entry in book.entries("channels").items()
-            if id in used
-        ],
+        channels=channels,
     )
 
 
@@ -171,7 +182,7 @@ def _clocks(book: Book, documents: Iterable[Shown]) -> Iterator[Clock]:
             continue
         kept = tuple(
             promise(book, other, commitment)
-            for other, commitment in promises(book, book.edition.in_use())
+            for other, commitment in promises(book, _fulfilled(book, document))
             if commitment.measure is not None
             and commitment.measure.is_time
             and any(
@@ -193,6 +204,12 @@ def _clocks(book: Book, documents: Iterable[Shown]) -> Iterator[Clock]:
             )
 
 
+def _fulfilled(book: Book, procedure: Procedure) -> Iterator[Shown]:
+    """Yield the standards in use of which *procedure* keeps a promise, in the order of the folders."""
+    named = {link.document for link in procedure.fulfils}
+    return (one for one in book.edition.in_use() if one.id in named)
+
+
 def _components(book: Book, documents: Iterable[Shown]) -> Iterator[ComponentBlock]:
     made = [(str(one.component), promise(book, shown, one)) for shown, one in promises(book, documents)]
     for component in Component:
@@ -204,3 +221,74 @@ def _components(book: Book, documents: Iterable[Shown]) -> Iterator[ComponentBlo
 
 def _summary(stage: object) -> str:
     return (stage.summary or "") if isinstance(stage, Stage) else ""
+
+
+def stage_sections(book: Book, documents: Iterable[Shown], *, level: int = 2) -> Iterator[Section]:
+    """Yield the stages as sections of an overview: which of *documents* act there, or have a rule for it."""
+    chosen = tuple(documents)
+    for id, stage in book.entries("stages").items():
+        yield Section(
+            anchor=id,
+            title=stage.title,
+            lead=_summary(stage),
+            level=level,
+            counts={one.id: 1 for one in chosen if id in _stages_of(one)},
+        )
+
+
+def journey_sections(book: Book, documents: Iterable[Shown]) -> Iterator[Section]:
+    """Yield the sections of the journey's overview, in the order of the page."""
+    chosen = tuple(documents)
+    yield Section(
+        anchor="clocks",
+        title=book.label("journey.clocks"),
+        lead=book.label("journey.clocks_lead"),
+        counts={one.id: 1 for one in chosen if isinstance(one.document, Procedure)},
+    )
+    yield from stage_sections(book, chosen)
+    yield always_section(book, chosen)
+    yield Section(
+        anchor="components",
+        title=book.label("journey.components"),
+        lead=book.label("journey.components_lead"),
+        counts={one.id: len(one.document.clauses) for one in chosen if isinstance(one.document, Standard)},
+        counted="matrix.promises",
+    )
+    for component in Component:
+        counts = {
+            shown.id: sum(one.component == component for one in shown.document.commitments)
+            for shown in chosen
+            if isinstance(shown.document, Standard)
+        }
+        if any(counts.values()):
+            yield Section(
+                anchor=f"component-{component}",
+                title=book.label(f"component.{component}"),
+                lead=book.label(f"component_about.{component}"),
+                level=3,
+                counts=counts,
+                counted="matrix.promises",
+            )
+
+
+def always_section(book: Book, documents: Iterable[Shown]) -> Section:
+    """The rules that hold at every stage, as a section of an overview."""
+    return Section(
+        anchor="always",
+        title=book.label("journey.always"),
+        counts={
+            shown.id: 1
+            for shown in documents
+            if isinstance(shown.document, Conduct)
+            and any(not rule.applies_to.stages for rule in shown.document.rules)
+        },
+    )
+
+
+def _stages_of(shown: Shown) -> set[str]:
+    document = shown.document
+    if isinstance(document, Procedure):
+        return {part.stage for part in document.stages if part.steps and part.stage}
+    if isinstance(document, Conduct):
+        return {stage for rule in document.rules for stage in rule.applies_to.stages}
+    return set()

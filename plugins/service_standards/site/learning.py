@@ -12,6 +12,7 @@ from .book import Book, Reference
 from .lines import DocumentLine, by_title, document_line, source_text_language
 from .listing import list_page
 from .page import Heading, SitePage
+from .parting import Place, Section, one_line, places
 from .roles import documents_of
 
 
@@ -75,72 +76,98 @@ def quiz_questions(book: Book, shown: Shown) -> tuple[QuizQuestion, ...]:
 
 
 def training_pages(book: Book) -> Iterator[SitePage]:
-    """Yield `/training/` and `/training/<role>/`."""
+    """Yield `/training/` and `/training/<role>/`, each with its parts if it is long."""
     trainings = _in_order(list(book.edition.of_kind(Kind.TRAINING)))
     paths = {
         id: _in_order([one for one in documents_of(book, id) if one.kind is Kind.TRAINING])
         for id in book.entries("roles")
     }
-    yield list_page(
-        book,
-        "trainings",
-        "training",
-        tab="training",
-        title=book.label("learning.title"),
-        lead=book.label("learning.lead"),
-        headings=[
-            Heading(anchor="paths", title=book.label("learning.paths")),
-            Heading(anchor="units", title=book.label("learning.units")),
-        ],
-        paths=[
-            (book.title("roles", id), book.address("training", id), len(units)) for id, units in paths.items()
-        ],
-        units=tuple(_unit(book, one) for one in trainings),
+    ways = [
+        (book.title("roles", id), book.address("training", id), len(units)) for id, units in paths.items()
+    ]
+    units = Section(
+        anchor="units", title=book.label("learning.units"), counts={one.id: 1 for one in trainings}
     )
-    for id, units in paths.items():
-        made = tuple(_unit(book, one) for one in units)
-        role = book.title("roles", id)
+    for place in places(book, trainings, "training", sections=lambda: (units,), lines=one_line):
         yield list_page(
             book,
-            "path",
-            "training",
-            id,
+            "trainings",
             tab="training",
-            title=book.label("learning.path_title", role=role),
-            lead=book.label("learning.path_lead"),
-            kind=book.label("learning.kind"),
-            terms=(id,),
-            headings=[Heading(anchor=one.line.id, title=one.line.title) for one in made],
-            units=made,
-            role=role,
-            role_address=book.address("roles", id),
+            title=book.label("learning.title"),
+            lead=book.label("learning.lead"),
+            headings=[
+                Heading(anchor="paths", title=book.label("learning.paths")),
+                Heading(anchor="units", title=units.title),
+            ],
+            place=place,
+            paths=ways,
+            units=tuple(_unit(book, one) for one in place.documents),
         )
+    for id, path in paths.items():
+        for place in places(book, path, "training", id, sections=lambda: (), lines=_lines_of_quiz):
+            yield _path_page(book, id, place)
 
 
-def tests_page(book: Book) -> SitePage:
-    """`/tests/`."""
-    found = by_title(book, book.edition.of_kind(Kind.TEST))
+def _path_page(book: Book, id: str, place: Place) -> SitePage:
+    made = tuple(_unit(book, one) for one in place.documents)
+    role = book.title("roles", id)
+    return list_page(
+        book,
+        "path",
+        tab="training",
+        title=book.label("learning.path_title", role=role),
+        lead=book.label("learning.path_lead"),
+        kind=book.label("learning.kind"),
+        terms=(id,),
+        headings=[Heading(anchor=one.line.id, title=one.line.title) for one in made],
+        place=place,
+        units=made,
+        role=role,
+        role_address=book.address("roles", id),
+    )
+
+
+def _lines_of_quiz(shown: Shown) -> int:
+    """A question stands here with its options and the way to what explains it: five lines."""
+    return 2 + 5 * len(shown.document.clauses)
+
+
+def tests_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/tests/`, and its parts if it is long."""
+    tests = book.edition.of_kind(Kind.TEST)
+
+    def sections() -> Iterator[Section]:
+        for type_ in TestType:
+            yield Section(
+                anchor=str(type_),
+                title=book.label(f"test_type.{type_}"),
+                lead=book.label(f"test_type_about.{type_}"),
+                counts={one.id: 1 for one in tests if _of_type(one, type_)},
+            )
+
+    for place in places(book, tests, "tests", sections=sections):
+        yield _tests_page(book, place)
+
+
+def _tests_page(book: Book, place: Place) -> SitePage:
+    found = by_title(book, place.documents)
     groups = tuple(
-        (
-            str(type_),
-            tuple(
-                _test(book, one)
-                for one in found
-                if isinstance(one.document, Test) and one.document.type is type_
-            ),
-        )
-        for type_ in TestType
+        (str(type_), tuple(_test(book, one) for one in found if _of_type(one, type_))) for type_ in TestType
     )
     return list_page(
         book,
-        "tests",
         "tests",
         tab="background",
         title=book.label("tests.title"),
         lead=book.label("tests.lead"),
         headings=[Heading(anchor=type_, title=book.label(f"test_type.{type_}")) for type_, _ in groups],
+        place=place,
         groups=groups,
     )
+
+
+def _of_type(shown: Shown, type_: TestType) -> bool:
+    return isinstance(shown.document, Test) and shown.document.type is type_
 
 
 def _in_order(trainings: list[Shown]) -> list[Shown]:

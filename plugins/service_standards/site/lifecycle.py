@@ -7,30 +7,28 @@ documents and dates. Not part of a public site, as coverage is not.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from ..history.coverage import State
 from ..history.lifecycle import LifeRow, LifeStep, Standing, life_rows
 from .book import Book
-from .listing import list_page
-from .matrices import Column, Group, Line, Matrix, Place, Shown, folded, linked, marks, tally, word
-from .page import Heading, SitePage
+from .matrices import Column, Group, Line, Matrix, Place, Shown, folded, linked, tally, word
+from .matrix_parts import matrix_pages
+from .navigation import area_title
+from .page import SitePage
 
 
-def lifecycle_page(book: Book) -> SitePage:
-    """`/lifecycle/`."""
-    board = life_board(book)
-    return list_page(
+def lifecycle_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/lifecycle/`, and the parts of the board if it is long."""
+    yield from matrix_pages(
         book,
-        "coverage",
         "lifecycle",
-        tab="background",
         title=book.label("lifecycle.title"),
         lead=book.label("lifecycle.lead", date=book.values.date(book.edition.on)),
         terms=[book.label("lifecycle.terms")],
-        headings=[Heading(anchor=board.name, title=board.title)],
-        matrices=(board,),
-        states=marks(book, (board,), "life_state"),
+        matrices=(life_board(book),),
+        group="life_state",
         up=("lifecycle.to_coverage", book.address("coverage")),
     )
 
@@ -73,21 +71,15 @@ def _line(book: Book, row: LifeRow) -> Line:
         address=book.address(id_),
         lang=language if language != book.language else None,
         places=tuple(_place(book, row, step, one) for step, one in row.steps.items()),
+        where=f"{book.label(f'kind_plural.{row.shown.kind}')}, {area_title(book, row.shown.area)}",
     )
 
 
 def _place(book: Book, row: LifeRow, step: LifeStep, one: Standing) -> Place:
     links, notes = _by_what(book, row, step, one)
-    at_once, more = folded(links)
     missing = tuple(_clause(book, row, name) for name in one.missing if name)
-    return Place(
-        state=one.state,
-        word=_word(book, step, one),
-        links=at_once,
-        more=more,
-        notes=notes,
-        missing=missing,
-    )
+    place = Place(state=one.state, word=_word(book, step, one), notes=notes, missing=missing)
+    return folded(place, links)
 
 
 def _word(book: Book, step: LifeStep, one: Standing) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .book import Book
 from .page import Heading, SitePage
+from .parting import Place
 from .search import SearchEntry
 from .shell import page
 
@@ -32,6 +33,7 @@ def list_page(
     clauses: Iterable[tuple[str, str]] = (),
     weight: float = WEIGHT,
     source: str | None = None,
+    place: Place | None = None,
     **content: Any,
 ) -> SitePage:
     """
@@ -39,7 +41,15 @@ def list_page(
 
     *kind*, *terms*, *text* and *clauses* are for the search: what the page is,
     words for which it is found, text that is searched, anchors with their text.
+
+    *place* of a list in parts says what stands at the top of the page instead of
+    *segments*, and the headings of an overview. Only the overview is searched.
     """
+    overview, pager = (place.overview, place.pager) if place else (None, None)
+    if place:
+        segments = place.segments
+    if pager:
+        title = book.label("parts.of", title=title, part=pager.title)
     return page(
         book,
         *segments,
@@ -47,9 +57,11 @@ def list_page(
         title=title,
         tab=tab,
         description=lead,
-        headings=headings,
+        headings=overview.headings if overview else headings,
         source=source,
-        search=SearchEntry(
+        search=None
+        if pager
+        else SearchEntry(
             url=book.address(*segments),
             language=book.language,
             title=title,
@@ -61,5 +73,7 @@ def list_page(
             weight=weight,
         ),
         lead=lead,
+        overview=overview,
+        pager=pager,
         **content,
     )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from .aspects import aspect_pages
 from .book import Book
-from .coverage import coverage_page
+from .channels import channel_pages
+from .coverage import coverage_pages
 from .coverage_tables import COLUMNS
 from .data import ledger_hash, schema_files
-from .facets import aspect_pages, channel_pages, service_pages
+from .facets import service_pages
 from .glossary import glossary_page
-from .journey import journey_page
-from .learning import tests_page, training_pages
-from .lifecycle import lifecycle_page
+from .journey import journey_pages
+from .learning import tests_pages, training_pages
+from .lifecycle import lifecycle_pages
 from .listing import list_page
 from .navigation import control
 from .norms import norm_pages
 from .page import Heading, SitePage
 from .records import evidence_pages, waivers_page
-from .register import register_page
-from .reviews import reviews_page
+from .register import register_pages
+from .reviews import reviews_pages
 from .roles import role_pages
 
 DATA_FILES = (
@@ -33,31 +35,19 @@ DATA_FILES = (
 )
 
 
-def _journey(book: Book) -> Iterator[SitePage]:
-    yield journey_page(book)
-
-
-def _register(book: Book) -> Iterator[SitePage]:
-    yield register_page(book)
-
-
-def _tests(book: Book) -> Iterator[SitePage]:
-    yield tests_page(book)
-
-
 def _coverage(book: Book) -> Iterator[SitePage]:
     if control(book):
-        yield coverage_page(book)
+        yield from coverage_pages(book)
 
 
 def _lifecycle(book: Book) -> Iterator[SitePage]:
     if control(book):
-        yield lifecycle_page(book)
+        yield from lifecycle_pages(book)
 
 
 def _reviews(book: Book) -> Iterator[SitePage]:
     if control(book):
-        yield reviews_page(book)
+        yield from reviews_pages(book)
 
 
 def _records(book: Book) -> Iterator[SitePage]:
@@ -99,7 +89,7 @@ def data_page(book: Book) -> SitePage:
 Maker = Callable[[Book], Iterable[SitePage]]
 
 LISTS: Mapping[Maker, tuple[str, ...]] = {
-    _register: ("register",),
+    register_pages: ("register",),
     _coverage: ("coverage",),
     _lifecycle: ("lifecycle",),
     _reviews: ("reviews", "reviews.ics"),
@@ -107,9 +97,9 @@ LISTS: Mapping[Maker, tuple[str, ...]] = {
     channel_pages: ("channels",),
     aspect_pages: ("aspects",),
     role_pages: ("roles",),
-    _journey: ("journey",),
+    journey_pages: ("journey",),
     training_pages: ("training",),
-    _tests: ("tests",),
+    tests_pages: ("tests",),
     norm_pages: ("norms",),
     _records: ("evidence", "waivers", "glossary", "data"),
 }

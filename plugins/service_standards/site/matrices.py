@@ -15,6 +15,8 @@ from .book import Book
 
 FIRST = 2
 """So many of the things that cover a place are shown at once; of more, the first is, and the others unfold."""
+MOST_LINKS = 30
+"""So many links a cell has, folded ones too; of what is beyond only the number is shown: the table as CSV has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class Place:
     """What the mark means; empty where the links say it."""
     links: tuple[Shown, ...] = ()
     more: tuple[Shown, ...] = ()
+    beyond: int = 0
+    """How many more there are."""
     notes: tuple[str, ...] = ()
     missing: tuple[Shown, ...] = ()
     """The clauses for which it is missing."""
@@ -61,6 +65,8 @@ class Line:
     address: str = ""
     lang: str | None = None
     note: str = ""
+    where: str = ""
+    """The area, and whatever else tells a reader in which part of a long matrix it stands."""
 
     @property
     def gap(self) -> bool:
@@ -126,14 +132,18 @@ def place(book: Book, cell: Cell, *, counted: str = "matrix.clauses") -> Place:
     """A cell in words, with a link to each document that covers it."""
     in_part = cell.state is State.PARTIAL  # then the mark says already that each covers only a part
     covers = [replace(one, partial=False) for one in cell.covers] if in_part else cell.covers
-    at_once, more = folded(linked(book, covers, counted=counted))
-    return Place(state=cell.state, word=word(book, cell.state), links=at_once, more=more)
+    return folded(Place(state=cell.state, word=word(book, cell.state)), linked(book, covers, counted=counted))
 
 
-def folded(links: tuple[Shown, ...]) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
-    """What is shown at once, and what unfolds: a cell stays two lines high."""
+def folded(place: Place, links: tuple[Shown, ...]) -> Place:
+    """*place* with *links*: what is shown at once, what unfolds, so that a cell stays two lines high, and how many more."""
     at_once = len(links) if len(links) <= FIRST else 1
-    return links[:at_once], links[at_once:]
+    return replace(
+        place,
+        links=links[:at_once],
+        more=links[at_once:MOST_LINKS],
+        beyond=max(0, len(links) - MOST_LINKS),
+    )
 
 
 def word(book: Book, state: State, group: str = "matrix") -> str:

@@ -6,6 +6,7 @@ Never the whole handbook: a page lists its own area, and the areas, roles and st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -29,7 +30,7 @@ TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The tabs by name, and where each leads."""
 
 MOST = 40
-"""How many documents of an area its pages list; a larger area shows the part around the page, and the way to the rest."""
+"""How many documents of an area, areas or entries of a registry stand together; of more the part around the page does, and the way to the rest."""
 
 
 FOLDER_NAMES = {
@@ -51,16 +52,16 @@ def ways_around(book: Book) -> Surroundings:
         banner=book.label("page.preview") if book.edition.preview else "",
         made=book.label("page.made", date=book.values.date(book.edition.on)),
         foot=foot(book),
-        nav=lambda page: side_navigation(book, page.tab, page.address),
+        nav=lambda page: side_navigation(book, page.tab, list_of(page.address)),
         nav_key=lambda page: _nav_key(book, page.tab, page.address),
-        lit=lambda page: _home(book, page.address) or page.address,
+        lit=lambda page: _home(book, page.address) or list_of(page.address),
         tabs=lambda page: tabs(book, page.tab),
     )
 
 
 def _nav_key(book: Book, tab: str, here: str) -> tuple[object, ...]:
     shown = _document(book, here)
-    return (tab, shown.area, _part_of_area(book, shown)) if shown else (tab, here)
+    return (tab, shown.area, _part_of_area(book, shown)) if shown else (tab, list_of(here))
 
 
 def _document(book: Book, here: str) -> Shown | None:
@@ -71,6 +72,11 @@ def _document(book: Book, here: str) -> Shown | None:
 def _home(book: Book, here: str) -> str | None:
     shown = _document(book, here)
     return book.address(shown.id) if shown else None
+
+
+def list_of(here: str) -> str:
+    """The address of the list of which the page at *here* is a part; of any other page its own."""
+    return re.sub(r"(?<=/)[0-9]+/$", "", here)
 
 
 def tabs(book: Book, current: str) -> tuple[NavItem, ...]:
@@ -108,23 +114,23 @@ def side_navigation(book: Book, tab: str, here: str) -> tuple[NavItem, ...]:
     """What stands beside the page at *here* under *tab*: groups of links."""
     match tab:
         case "roles":
-            return (_entries(book, "roles", unfolded=True), _areas(book, here), _stages(book))
+            return (_entries(book, "roles", here, unfolded=True), _areas(book, here), _stages(book))
         case "journey":
-            return (_stages(book, unfolded=True), _entries(book, "roles"), _areas(book, here))
+            return (_stages(book, unfolded=True), _entries(book, "roles", here), _areas(book, here))
         case "services":
             return (
-                _entries(book, "services", unfolded=True),
-                _entries(book, "channels", unfolded=True),
+                _entries(book, "services", here, unfolded=True),
+                _entries(book, "channels", here, unfolded=True),
                 _aspects(book, here),
             )
         case "training":
-            return (_training(book), _entries(book, "roles"))
+            return (_training(book), _entries(book, "roles", here))
         case "changes":
             return (_record(book), _areas(book, here))
         case "background":
-            return (_background(book), _entries(book, "norms", unfolded=True))
+            return (_background(book), _entries(book, "norms", here, unfolded=True))
         case _:
-            return (_areas(book, here, unfolded=True), _entries(book, "roles"), _stages(book))
+            return (_areas(book, here, unfolded=True), _entries(book, "roles", here), _stages(book))
 
 
 def area_title(book: Book, area: str) -> str:
@@ -183,16 +189,22 @@ def _areas_of(book: Book) -> Mapping[str, Sequence[Shown]]:
 
 def _areas(book: Book, here: str, unfolded: bool = False) -> NavItem:
     shown = _document(book, here)
-    return NavItem(
-        title=book.label("nav.areas"),
-        items=tuple(
-            _unfolded(book, area, item, shown)
-            if (shown is not None and shown.area == area) or item.address == here
-            else item
-            for area, item in _area_items(book).items()
-        ),
-        current=unfolded,
+    items = _area_items(book)
+    own = next(
+        (area for area, item in items.items() if (shown and shown.area == area) or item.address == here), None
     )
+    lines = [_unfolded(book, area, item, shown) if area == own else item for area, item in items.items()]
+    rest = NavItem(title=book.label("nav.every", len(lines)), address=f"{book.address()}#areas")
+    at = list(items).index(own) if own is not None else 0
+    return NavItem(title=book.label("nav.areas"), items=_around(lines, at, rest), current=unfolded)
+
+
+def _around(lines: Sequence[NavItem], at: int, rest: NavItem) -> tuple[NavItem, ...]:
+    """*lines*, if they are few; else those that stand together with the one at *at*, and *rest*, the way to all."""
+    if len(lines) <= MOST:
+        return tuple(lines)
+    start = at // MOST * MOST
+    return (*lines[start : start + MOST], rest)
 
 
 @lru_cache(maxsize=4)  # the books of a build
@@ -213,8 +225,8 @@ def _unfolded(book: Book, area: str, item: NavItem, shown: Shown | None) -> NavI
         for one in documents[start : start + MOST]
     )
     if len(documents) > MOST:
-        rest = NavItem(title=book.label("nav.all", len(documents)), address=book.address("register"))
-        lines = (*lines, rest)
+        rest = f"{book.address('register')}?area={area}"
+        lines = (*lines, NavItem(title=book.label("nav.all", len(documents)), address=rest))
     return replace(item, items=lines, current=True)
 
 
@@ -229,14 +241,17 @@ def _positions(book: Book) -> dict[str, int]:
     return {one.id: n for documents in _areas_of(book).values() for n, one in enumerate(documents)}
 
 
-def _entries(book: Book, registry: str, unfolded: bool = False) -> NavItem:
+def _entries(book: Book, registry: str, here: str = "", unfolded: bool = False) -> NavItem:
+    lines = [
+        NavItem(title=entry.title, address=book.address(registry, key))
+        for key, entry in book.entries(registry).items()
+    ]
+    at = next((n for n, line in enumerate(lines) if line.address == here), 0)
+    rest = NavItem(title=book.label("nav.every", len(lines)), address=book.address(registry))
     return NavItem(
         title=book.label(f"nav.{registry}"),
         address=book.address(registry),
-        items=tuple(
-            NavItem(title=entry.title, address=book.address(registry, key))
-            for key, entry in book.entries(registry).items()
-        ),
+        items=_around(lines, at, rest),
         current=unfolded,
     )
 

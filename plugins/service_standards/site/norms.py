@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ..history.coverage import State, ground, norm_clause_rows
 from ..model.registry import Norm, NormStatus
 from .book import Book
-from .lines import DocumentLine, by_title, document_line
+from .lines import by_title, document_line
 from .listing import list_page
+from .matrices import MOST_LINKS
 from .page import Heading, SitePage
+from .parting import Place, Section, one_line, places
 
 STATES = {State.COVERED: "full", State.PARTIAL: "partial", State.MISSING: "gap"}
 """How the page calls what a clause has."""
@@ -77,32 +79,46 @@ def norm_pages(book: Book) -> Iterator[SitePage]:
         ),
     )
     for id, norm in norms:
-        gaps = sum(row.state == "gap" for row in rows[id])
-        yield list_page(
-            book,
-            "norm",
-            "norms",
-            id,
-            tab="background",
-            title=norm.title,
-            lead=norm.summary or "",
-            kind=book.label("norms.kind"),
-            terms=(id, norm.edition),
-            text=" ".join(row.about for row in rows[id]),
-            source="registry/norms.yml",
-            headings=[
-                Heading(anchor="clauses", title=book.label("norms.clauses")),
-                Heading(anchor="documents", title=book.label("norms.documents")),
-            ],
-            norm=norm,
-            stands=norm.status is NormStatus.CURRENT,
-            checked_on=book.values.date(norm.checked_on) if norm.checked_on else "",
-            successor=book.title("norms", norm.superseded_by) if norm.superseded_by else "",
-            successor_address=book.address("norms", norm.superseded_by) if norm.superseded_by else "",
-            rows=rows[id],
-            gaps=gaps,
-            documents=_documents(book, id),
+        yield from _pages_of(book, id, norm, rows[id])
+
+
+def _pages_of(book: Book, id: str, norm: Norm, rows: tuple[NormRow, ...]) -> Iterator[SitePage]:
+    naming = [one for one in book.edition.in_use() if any(ref.norm == id for ref in one.document.norms)]
+
+    def sections() -> Iterator[Section]:
+        yield Section(
+            anchor="documents", title=book.label("norms.documents"), counts={one.id: 1 for one in naming}
         )
+
+    for place in places(book, naming, "norms", id, sections=sections, lines=one_line):
+        yield _norm_page(book, id, norm, rows, place)
+
+
+def _norm_page(book: Book, id: str, norm: Norm, rows: tuple[NormRow, ...], place: Place) -> SitePage:
+    clauses = Heading(anchor="clauses", title=book.label("norms.clauses"))
+    documents = Heading(anchor="documents", title=book.label("norms.documents"))
+    return list_page(
+        book,
+        "norm",
+        tab="background",
+        title=norm.title,
+        lead=norm.summary or "",
+        kind=book.label("norms.kind"),
+        terms=(id, norm.edition),
+        text=" ".join(row.about for row in rows),
+        source="registry/norms.yml",
+        headings=[documents] if place.pager else [clauses, documents],
+        place=place,
+        norm=norm,
+        stands=norm.status is NormStatus.CURRENT,
+        checked_on=book.values.date(norm.checked_on) if norm.checked_on else "",
+        successor=book.title("norms", norm.superseded_by) if norm.superseded_by else "",
+        successor_address=book.address("norms", norm.superseded_by) if norm.superseded_by else "",
+        rows=rows,
+        gaps=sum(row.state == "gap" for row in rows),
+        most_links=MOST_LINKS,
+        documents=tuple(document_line(book, one) for one in by_title(book, place.documents)),
+    )
 
 
 def norm_rows(book: Book, id: str, norm: Norm) -> tuple[NormRow, ...]:
@@ -125,8 +141,3 @@ def norm_rows(book: Book, id: str, norm: Norm) -> tuple[NormRow, ...]:
         )
         for row in norm_clause_rows(ground(shown, book.edition.handbook.registry, {}), id, norm)
     )
-
-
-def _documents(book: Book, norm: str) -> tuple[DocumentLine, ...]:
-    naming = (one for one in book.edition.in_use() if any(ref.norm == norm for ref in one.document.norms))
-    return tuple(document_line(book, one) for one in by_title(book, naming))

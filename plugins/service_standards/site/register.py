@@ -1,19 +1,20 @@
 """
-The register of controlled documents and of all commitments: two tables on one page.
+The register of controlled documents and of all commitments: two tables on one page, or on several.
 
 Complete without JavaScript; `register.js` sorts and filters what stands here.
-Every row carries what it can be filtered by.
+Every row carries what it can be filtered by. A long register comes in parts;
+its overview filters and sorts the whole of it, from a file that comes when asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ..archive.in_force import DocumentStatus
 from ..history.edition import Shown
-from ..model.documents import Component, Kind, Standard
+from ..model.documents import Commitment, Component, Kind, Standard
 from ..model.values import AnyLevel, Count, Duration, Score, Share, Unit
 from .book import Book
 from .journey import promises
@@ -21,83 +22,55 @@ from .lines import source_text_language, target, titles
 from .listing import list_page
 from .navigation import area_title, control
 from .page import Heading, SitePage
+from .parting import Place, Section, parted, places
+from .register_rows import Choice, CommitmentRow, DayCell, Facets, RegisterRow, packed_rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCell:
-    """A date in words, and as it sorts; both empty if there is none."""
+def register_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/register/`, and its parts if it is long."""
+    lines = _lines(book)
 
-    text: str = ""
-    iso: str = ""
-    overdue: bool = False
+    def sections() -> Iterator[Section]:
+        yield Section(
+            anchor="documents",
+            title=book.label("register.documents"),
+            counts=dict.fromkeys(book.edition.shown, 1),
+        )
+        yield Section(
+            anchor="commitments",
+            title=book.label("register.commitments"),
+            counts={one.id: lines(one) - 1 for one in book.edition.in_use()},
+            counted="register.number",
+        )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """What a row can be filtered by: ids, several joined by spaces."""
-
-    kind: str = ""
-    area: str = ""
-    role: str = ""
-    channel: str = ""
-    service: str = ""
-    component: str = ""
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterRow:
-    """A document under control."""
-
-    id: str
-    address: str
-    title: str
-    lang: str | None
-    kind: str
-    version: str
-    status: str
-    since: DayCell
-    coming: str
-    owner: str
-    owner_address: str
-    review: DayCell
-    facets: Facets
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentRow:
-    """A commitment and its figures."""
-
-    id: str
-    """`email-reply#answer`."""
-    address: str
-    document: str
-    statement: str
-    lang: str | None
-    component: str
-    strength: str
-    limit: str
-    sort: str
-    """A number by which limits sort: shorter times first, then shares, marks and counts."""
-    target: str
-    channels: str
-    facets: Facets
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A filter: its name in the address, and what can be chosen."""
-
-    name: str
-    options: tuple[tuple[str, str], ...]
-
-
-def register_page(book: Book) -> SitePage:
-    """`/register/`."""
     rows, commitments = register_rows(book), commitment_rows(book)
-    return list_page(
+    for place in places(book, book.edition.shown.values(), "register", sections=sections, lines=lines):
+        yield _page(book, place, rows, commitments)
+
+
+def area_addresses(book: Book) -> dict[str, str]:
+    """Where the register of each area begins: in a part of a long register, else in the whole."""
+    parts = parted(book.edition.shown.values(), _lines(book))
+    return {
+        shown.area: book.address("register", *([str(part.number)] if len(parts) > 1 else ()))
+        for part in reversed(parts)
+        for shown in part.documents
+    }
+
+
+def _lines(book: Book) -> Callable[[Shown], int]:
+    """How many rows a document has in both tables."""
+    used = {one.id for one in book.edition.in_use()}
+    return lambda shown: 1 + (len(_commitments(shown)) if shown.id in used else 0)
+
+
+def _page(
+    book: Book, place: Place, rows: Sequence[RegisterRow], commitments: Sequence[CommitmentRow]
+) -> SitePage:
+    listed = {one.id for one in place.documents}
+    file = f"{book.address('register')}rows.packed"
+    made = list_page(
         book,
-        "register",
         "register",
         tab="register",
         title=book.label("register.title"),
@@ -107,15 +80,20 @@ def register_page(book: Book) -> SitePage:
             Heading(anchor="documents", title=book.label("register.documents")),
             Heading(anchor="commitments", title=book.label("register.commitments")),
         ],
-        rows=rows,
-        commitments=commitments,
-        choices=_choices(book, [row.facets for row in rows] + [row.facets for row in commitments]),
+        place=place,
+        rows=[row for row in rows if row.id in listed],
+        commitments=[row for row in commitments if row.id.partition("#")[0] in listed],
+        choices=()
+        if place.pager
+        else _choices(book, [row.facets for row in rows] + [row.facets for row in commitments]),
+        file=file if place.overview else "",
         files=(
             ("data/register.csv", "register.csv_documents"),
             ("data/commitments.csv", "register.csv_commitments"),
         ),
         others=[(book.address(name), f"nav.{name}") for name in control(book)],
     )
+    return replace(made, files={file: packed_rows(rows, commitments)}) if place.overview else made
 
 
 def register_rows(book: Book) -> tuple[RegisterRow, ...]:
@@ -167,7 +145,6 @@ def _row(book: Book, shown: Shown) -> RegisterRow:
     words = book.wordings[shown.id]
     owner = words.document.owner or ""
     coming = shown.next.record.effective_from if shown.next else None
-    document = shown.document
     return RegisterRow(
         id=shown.id,
         address=book.address(shown.id),
@@ -191,9 +168,7 @@ def _row(book: Book, shown: Shown) -> RegisterRow:
             shown,
             services=services_of(shown, book.edition.shown),
             component=tuple(
-                dict.fromkeys(str(one.component) for one in document.commitments if one.component)
-                if isinstance(document, Standard)
-                else ()
+                dict.fromkeys(str(one.component) for one in _commitments(shown) if one.component)
             ),
             channels=_channels(shown),
         ),
@@ -233,6 +208,10 @@ def _limit_order(limit: AnyLevel | None) -> str:
             return str(3 * 10**9 + limit.number)
         case None:
             return ""
+
+
+def _commitments(shown: Shown) -> tuple[Commitment, ...]:
+    return shown.document.commitments if isinstance(shown.document, Standard) else ()
 
 
 def _channels(shown: Shown) -> tuple[str, ...]:

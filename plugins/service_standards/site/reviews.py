@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -10,8 +10,10 @@ from itertools import groupby
 from ..history.due import Due, Matter, Urgency, what_is_due
 from .book import Book
 from .calendar_file import Event, calendar_file
+from .grouped_parts import Gathered, GroupPage, group_pages, ways_by_group
 from .listing import list_page
 from .page import Heading, SitePage
+from .parting import MOST_LINES
 
 FILE = "reviews.ics"
 WITHIN = 90
@@ -72,19 +74,49 @@ class OwnerRow:
     counts: tuple[int, int, int]
 
 
-def reviews_page(book: Book) -> SitePage:
-    """`/reviews/`, with the calendar file that says the same."""
-    on = book.edition.on
+def reviews_pages(book: Book) -> Iterator[SitePage]:
+    """Yield `/reviews/`, with the calendar file that says the same; a long agenda month by month on pages of their own."""
     lines = due_lines(book, what_is_due(book.edition))
-    overdue = tuple(one for one in lines if one.urgency == Urgency.OVERDUE)
-    months = tuple(_months(book, (one for one in lines if one.urgency != Urgency.OVERDUE)))
-    page = list_page(
+    overdue = [one for one in lines if one.urgency == Urgency.OVERDUE]
+    months = list(_months(book, (one for one in lines if one.urgency != Urgency.OVERDUE)))
+    if len(lines) <= MOST_LINES:
+        parts: list[GroupPage[DueLine]] = []
+    else:
+        late = Gathered(key="overdue", title=book.label("reviews.overdue"), lines=overdue)
+        by_month = (
+            Gathered(key=one.id.removeprefix("month-"), title=one.title, lines=one.lines) for one in months
+        )
+        parts = group_pages(book, (late, *by_month), "reviews", counted="reviews.number")
+    page = _agenda(book, lines, overdue, months, parts)
+    yield replace(page, files={book.address() + FILE: calendar(book, lines)})
+    for part in parts:
+        yield list_page(
+            book,
+            "agenda",
+            tab="background",
+            title=book.label("reviews.title"),
+            lead="",
+            headings=[Heading(anchor="agenda", title=part.group.title)],
+            place=part.place,
+            lines=part.lines,
+        )
+
+
+def _agenda(
+    book: Book,
+    lines: Sequence[DueLine],
+    overdue: Sequence[DueLine],
+    months: Sequence[Month],
+    parts: Sequence[GroupPage[DueLine]],
+) -> SitePage:
+    """`/reviews/`: everything, or the ways to the pages of the months."""
+    return list_page(
         book,
         "reviews",
         "reviews",
         tab="background",
         title=book.label("reviews.title"),
-        lead=book.label("reviews.lead", date=book.values.date(on)),
+        lead=book.label("reviews.lead", date=book.values.date(book.edition.on)),
         terms=[book.label("reviews.terms")],
         headings=[
             Heading(anchor="overdue", title=book.label("reviews.overdue")),
@@ -102,12 +134,12 @@ def reviews_page(book: Book) -> SitePage:
         ),
         overdue=overdue,
         months=months,
+        ways=ways_by_group(parts),
         owners=_owner_rows(lines),
         file=book.address() + FILE,
         within=WITHIN,
         example=next((one.due.id for one in lines if one.due.matter is Matter.REVIEW), None),
     )
-    return replace(page, files={book.address() + FILE: calendar(book, lines)})
 
 
 def due_lines(book: Book, dues: Iterable[Due]) -> tuple[DueLine, ...]:

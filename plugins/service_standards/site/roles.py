@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ..archive.in_force import DocumentStatus
 from ..history.edition import Shown
@@ -14,6 +15,7 @@ from .journey import StageBlock, rules_everywhere, stage_blocks
 from .lines import DocumentLine, by_title, document_line, promise
 from .listing import list_page
 from .page import Heading, SitePage
+from .parting import Place, Section, lines_of, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,30 +61,32 @@ def role_pages(book: Book) -> Iterator[SitePage]:
         cards=cards,
     )
     for id, role in _roles(book):
-        yield _role_page(book, id, role)
+        documents = documents_of(book, id)
+        sections = partial(_sections, book, documents)
+        for place in places(book, documents, "roles", id, sections=sections, lines=_lines):
+            yield _role_page(book, id, role, documents, place)
 
 
-def _role_page(book: Book, id: str, role: Role) -> SitePage:
-    documents = documents_of(book, id)
+def _role_page(book: Book, id: str, role: Role, everything: tuple[Shown, ...], place: Place) -> SitePage:
+    documents = place.documents
     stages = tuple(block for block in stage_blocks(book, documents, role=id) if not block.empty)
     kinds = {kind: by_title(book, (one for one in documents if one.kind is kind)) for kind in Kind}
     whole = rules_everywhere(book, documents)
     return list_page(
         book,
         "role",
-        "roles",
-        id,
         tab="roles",
         title=role.title,
-        lead=role.summary or book.label("roles.one_lead", len(documents)),
+        lead=role.summary or book.label("roles.one_lead", len(everything)),
         kind=book.label("roles.kind"),
         headings=list(_headings(book, kinds, stages)),
         terms=(id,),
-        text=" ".join(book.title("documents", one.id) for one in documents),
+        text=" ".join(book.title("documents", one.id) for one in everything),
         weight=0.6,
+        place=place,
         role=role,
         contact=contact(role),
-        count=len(documents),
+        count=len(everything),
         standards=tuple(_with_promises(book, one) for one in kinds[Kind.STANDARD]),
         conduct=tuple(document_line(book, one, note=_rule_count(book, one)) for one in kinds[Kind.CONDUCT]),
         whole=whole,
@@ -91,7 +95,10 @@ def _role_page(book: Book, id: str, role: Role) -> SitePage:
         others=tuple(document_line(book, one) for one in kinds[Kind.PROCEDURE] if not one.document.clauses),
         tests=tuple(document_line(book, one) for one in kinds[Kind.TEST]),
         trainings=tuple(document_line(book, one) for one in kinds[Kind.TRAINING]),
-        training_address=book.address("training", id) if kinds[Kind.TRAINING] else "",
+        trainings_count=sum(one.kind is Kind.TRAINING for one in everything),
+        training_address=book.address("training", id)
+        if any(one.kind is Kind.TRAINING for one in everything)
+        else "",
     )
 
 
@@ -136,3 +143,21 @@ def _headings(
         yield Heading(anchor="tests", title=book.label("roles.tests"))
     if kinds[Kind.TRAINING]:
         yield Heading(anchor="training", title=book.label("roles.training"))
+
+
+def _lines(shown: Shown) -> int:
+    """Tests and trainings stand here without their clauses."""
+    return 1 if shown.kind in (Kind.TEST, Kind.TRAINING) else lines_of(shown)
+
+
+def _sections(book: Book, documents: tuple[Shown, ...]) -> Iterator[Section]:
+    for kind, anchor, title in (
+        (Kind.STANDARD, "promises", "roles.promises"),
+        (Kind.CONDUCT, "conduct", "roles.conduct"),
+        (Kind.PROCEDURE, "stages", "roles.stages"),
+        (Kind.TEST, "tests", "roles.tests"),
+        (Kind.TRAINING, "training", "roles.training"),
+    ):
+        counts = {one.id: 1 for one in documents if one.kind is kind}
+        if counts:
+            yield Section(anchor=anchor, title=book.label(title), counts=counts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..history.edition import Shown
+from .as_of import as_of_pages
 from .book import Book
 from .changed import Telling
 from .compare import compare_page
-from .days import as_of_page, changes_page
+from .days import changes_pages
 from .history import history_page
 from .page import SitePage
 
@@ -28,5 +29,5 @@ def handbook_version_pages(book: Book) -> Iterator[SitePage]:
         for shown in (*book.edition.shown.values(), *book.edition.coming.values())
         if (telling := Telling(book, shown)).releases
     }
-    yield changes_page(book, tellings)
-    yield as_of_page(book, tellings)
+    yield from changes_pages(book, tellings)
+    yield from as_of_pages(book, tellings)

@@ -12,6 +12,7 @@ const SHOWN_AT_ONCE = 8
 const CLAUSES_SHOWN = 2
 const COMBINATIONS = 8
 const PAUSE = 120 // milliseconds between the last key and the question
+const PATIENCE = 400 // milliseconds until a reader is told that something is still on its way
 const EXCERPT = 170 // letters
 const LONGEST = 120 // letters of a question: what is pasted by mistake would keep the engine busy for minutes
 const SHORTCUTS_OFF = "standards.search.shortcuts.off"
@@ -27,6 +28,8 @@ const RANKING = { termSimilarity: 6, pageLength: 0.2, termSaturation: 1.2, metaW
 
 const engines = new Map()
 let asked = 0
+let failures = 0
+const lost = []
 
 /** What is asked for. */
 function question(input) {
@@ -38,15 +41,21 @@ function engine(view) {
   const language = document.documentElement.lang
   if (!engines.has(language)) {
     const loading = load(view, language)
-    loading.catch(() => engines.delete(language))
+    loading.catch(() => {
+      engines.delete(language)
+      failures += 1
+    })
     engines.set(language, loading)
   }
   return engines.get(language)
 }
 
 async function load({ bundle }, language) {
+  watch(bundle)
+  lost.length = 0
   const [pagefind, table] = await Promise.all([
-    import(`${bundle}pagefind.js`).then(async (module) => {
+    // A browser may remember that a module did not load: the next attempt is at another address.
+    import(`${bundle}pagefind.js${failures ? `?${failures}` : ""}`).then(async (module) => {
       const instance = module.createInstance({ basePath: bundle.pathname, noWorker: true, ranking: RANKING })
       await instance.init()
       return instance
@@ -57,6 +66,36 @@ async function load({ bundle }, language) {
     }),
   ])
   return { pagefind, table }
+}
+
+/**
+ * Note what of the index does not load.
+ *
+ * The engine keeps that to itself and answers as if nothing were there: "nothing found" would be a lie.
+ */
+function watch(bundle) {
+  if (watch.on) return
+  watch.on = true
+  const { fetch } = window
+  window.fetch = async (asked, ...more) => {
+    const ours = new URL(asked.url ?? asked, location.href).href.startsWith(bundle.href)
+    try {
+      const response = await fetch(asked, ...more)
+      if (ours && !response.ok) lost.push(response.url)
+      return response
+    } catch (error) {
+      if (ours) lost.push(asked)
+      throw error
+    }
+  }
+}
+
+/** Raises if something of the index was lost, and forgets the engine, which would not try again. */
+function complete() {
+  if (!lost.length) return
+  engines.delete(document.documentElement.lang)
+  failures += 1
+  throw new Error(`not loaded: ${lost.join(", ")}`)
 }
 
 /** Results for all words together; if there are none, for any of them. */
@@ -205,8 +244,9 @@ function counted(texts, count) {
   return filled(texts.found[form] ?? texts.found.other, { n: count.toLocaleString(document.documentElement.lang) })
 }
 
+/** Ask, and say what comes of it: that it takes long, what was found, or that it failed and why. */
 async function ask(view) {
-  const { input, list, status, more, texts, base } = view
+  const { input, list, status, more, texts } = view
   const mine = ++asked
   const query = question(input)
   if (query.length < 2) {
@@ -215,31 +255,53 @@ async function ask(view) {
     status.textContent = ""
     return
   }
-  let loaded
+  const late = setTimeout(() => mine === asked && (status.textContent = texts.loading), PATIENCE)
   try {
-    loaded = await engine(view)
+    await find(view, query, () => mine === asked)
   } catch {
-    if (mine === asked) status.textContent = texts.failed
-    return
+    if (mine === asked) failed(view)
+  } finally {
+    clearTimeout(late)
   }
+}
+
+/** Say that something could not be loaded: old results would look like answers. */
+function failed({ list, status, more, texts }) {
+  list.replaceChildren()
+  delete list.dataset.query
+  more.hidden = true
+  status.textContent = navigator.onLine ? texts.failed : texts.offline
+}
+
+/** Show the results for `query` as long as it is the `latest` question; raises if something does not load. */
+async function find(view, query, latest) {
+  const { list, status, more, texts, base } = view
+  const loaded = await engine(view)
   const words = understood(query, loaded.table)
   const found = words.length ? await results(words, loaded) : []
-  if (mine !== asked) return
+  complete()
+  if (!latest()) return
 
   const show = async (from) => {
-    const next = await Promise.all(found.slice(from, from + SHOWN_AT_ONCE).map((result) => result.data()))
-    if (mine !== asked) return
+    const shown = found.slice(from, from + SHOWN_AT_ONCE)
+    const next = await Promise.all(shown.map((result) => result.data())).finally(complete)
+    if (!latest()) return
     const items = next.map((data) => item(data, words, loaded.table, base))
     if (from) list.append(...items)
     else list.replaceChildren(...items)
     more.hidden = found.length <= from + SHOWN_AT_ONCE
     more.onclick = async () => {
-      await show(from + SHOWN_AT_ONCE)
+      try {
+        await show(from + SHOWN_AT_ONCE)
+      } catch {
+        status.textContent = navigator.onLine ? texts.failed : texts.offline // what is shown stays
+        return
+      }
       items.at(-1).nextElementSibling?.querySelector("a").focus()
     }
   }
   await show(0)
-  if (mine !== asked) return
+  if (!latest()) return
   const guesses = words.filter((word) => word.guessed).flatMap((word) => word.heads)
   const also = found.length && guesses.length ? ` ${filled(texts.guessed, { words: guesses.join(", ") })}` : ""
   status.textContent = found.length ? counted(texts, found.length) + also : filled(texts.none, { query })
@@ -282,6 +344,8 @@ function setUp(root) {
   view.link.hidden = true
   view.button.hidden = false
   view.button.addEventListener("click", () => open(view))
+  // A finger is down for a tenth of a second before the click: the engine is on its way by then.
+  view.button.addEventListener("pointerdown", () => engine(view).catch(() => {}))
 
   let pause
   view.input.addEventListener("input", () => {

@@ -37,7 +37,8 @@ export function open(root) {
   const { lang } = document.documentElement
   const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" })
   const inWords = (day) => format.format(new Date(day))
-  const documents = [...record.querySelectorAll("tbody")]
+  const documents = root.dataset.rows ? null : [...record.querySelectorAll("tbody")]
+  const many = documents ? null : import("./versions-as-of-many.js").then((module) => module.open(root, { holds, interval, inDays }))
   const { on: onField, id: idField, clause: clauseField, known: knownField } = form.elements
   const clausesPlace = form.querySelector("[data-clauses]")
   const note = form.querySelector("#as-of-known-about")
@@ -62,7 +63,22 @@ export function open(root) {
     return found && found[2] !== null ? found : undefined
   }
 
-  async function whole(day, known) {
+  /** Where the versions of a document are looked up. */
+  const fileOf = (id) => `${root.dataset.compared}${encodeURIComponent(id)}.json`
+
+  /** Its versions; undefined if the handbook has no such document. */
+  async function versionsOf(id) {
+    if (documents && !documents.some((one) => one.dataset.document === id)) return undefined
+    try {
+      return await load(fileOf(id))
+    } catch (error) {
+      if (error.message.startsWith("404 ")) return undefined
+      throw error
+    }
+  }
+
+  /** Which of the rows on the page held on a day; gives of how many documents. */
+  async function ofFew(day, known) {
     const data = known ? await load(root.dataset.file) : null
     let found = 0
     for (const one of documents) {
@@ -80,6 +96,12 @@ export function open(root) {
       one.hidden = rows.every((row) => row.hidden)
       found += rows.some((row) => !row.hidden && !("retired" in row.dataset))
     }
+    return found
+  }
+
+  async function whole(day, known) {
+    if (many) status.textContent = say("compare.working")
+    const found = many ? await (await many).show(day, known) : await ofFew(day, known)
     title.textContent = say("as_of.on", 0, { date: inWords(day) })
     status.textContent = (known ? `${say("as_of.count_known", 0, { known: inWords(known) })} ` : "") + say("as_of.count", found)
     asKnown.textContent = known ? "" : knownToday
@@ -107,15 +129,13 @@ export function open(root) {
   async function single(id, clause, day, known) {
     record.hidden = true
     const asked = clause ? `${id}#${clause}` : id
-    const place_ = documents.find((one) => one.dataset.document === id)
-    if (!place_) {
+    status.textContent = say("compare.working")
+    const data = await versionsOf(id)
+    if (!data) {
       status.textContent = say("as_of.unknown", 0, { id: asked })
       return
     }
-    status.textContent = say("compare.working")
-    load(place_.dataset.file).catch(() => {}) // on its way at the same time
-    const all = await load(root.dataset.file)
-    const one = all.documents.find((document) => document.id === id)
+    const one = { held: data.days, known: data.known }
     const found = interval(one, day, known)
     const now = interval(one, day, "")
     if (known && (found?.[2] !== now?.[2] || found?.[3] !== now?.[3])) {
@@ -133,7 +153,6 @@ export function open(root) {
       Object.assign(result.dataset, { answer: "retired", since })
       return
     }
-    const data = await load(place_.dataset.file)
     const shown = clauses(data, version, clause)
     if (clause && !shown.length) {
       const known_ = data.parts.some((part) => part.name === `#${clause}`)
@@ -141,10 +160,11 @@ export function open(root) {
       result.dataset.answer = "no-record"
       return
     }
-    const number = one.versions[version]
+    const number = data.versions[version].version
     status.textContent = said(day, known, inDays(found), number)
-    const address = `${place_.dataset.address}${number}/${clause ? `#${clause}` : ""}`
-    result.append(make("p", "sv-event__title", link(place_.dataset.address, one.title), " ", make("span", "ss-soft", number)))
+    const home = `${root.dataset.home}${data.id}/`
+    const address = `${home}${number}/${clause ? `#${clause}` : ""}`
+    result.append(make("p", "sv-event__title", link(home, data.title), " ", make("span", "ss-soft", number)))
     for (const part of shown) {
       const group = make("section", "sv-group", heading(data, part, version), fields(data, part, version))
       group.dataset.clause = part.name.slice(1)
@@ -156,11 +176,10 @@ export function open(root) {
 
   /** Offer the clauses that a document has, or ever had. */
   async function offer(id, chosen) {
-    const place_ = documents.find((one) => one.dataset.document === id)
-    clausesPlace.hidden = !place_
+    const data = id ? await versionsOf(id) : undefined
+    clausesPlace.hidden = !data
     while (clauseField.options.length > 1) clauseField.remove(1)
-    if (!place_) return
-    const data = await load(place_.dataset.file)
+    if (!data) return
     for (const part of data.parts.filter(({ name }) => name.startsWith("#"))) {
       const last = part.states[part.held.at(-1)[2]]
       clauseField.add(new Option(`${part.name.slice(1)}: ${data.words[last.title]}`, part.name.slice(1)))
@@ -189,7 +208,7 @@ export function open(root) {
   const state = new URLSearchParams(location.search)
   const [id, anchor = ""] = (state.get("id") ?? "").split("#")
   const clause = anchor || state.get("clause") || ""
-  const listed = [...idField.options].some((option) => option.value === id)
+  const listed = many || [...idField.options].some((option) => option.value === id)
   unlisted = listed ? "" : id
   if (listed) idField.value = id
   onField.value = state.get("on") ?? root.dataset.on
@@ -199,11 +218,13 @@ export function open(root) {
   root.querySelector("[data-without]").hidden = true
   if (listed && id) offer(id, clause).catch(() => {})
 
-  idField.addEventListener("change", () => offer(idField.value, "").catch(() => {}))
+  idField.addEventListener("change", () => offer(idField.value.trim().split("#")[0], "").catch(() => {}))
+  idField.addEventListener("focus", async () => (await many)?.offer(document.getElementById("as-of-ids")), { once: true })
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     unlisted = ""
-    const [chosen, part] = [idField.value, idField.value ? clauseField.value : ""]
+    const [chosen, anchor_ = ""] = idField.value.trim().split("#") // an id may be typed with its clause
+    const part = chosen ? anchor_ || clauseField.value : ""
     const query = new URLSearchParams()
     if (chosen) query.set("id", chosen + (part ? `#${part}` : ""))
     query.set("on", onField.value)
