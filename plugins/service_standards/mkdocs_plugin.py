@@ -36,8 +36,8 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from . import __version__
-from .checks import check
-from .findings import Finding, Severity, editors_language, report
+from .checks import errors_that_stop
+from .findings import editors_language, report
 from .history.edition import Edition, edition
 from .memory import Memory, memory_of_user
 from .model.documents import Audience
@@ -56,9 +56,6 @@ from .source.files import files_of_folder
 from .today import NoMomentError, today
 
 log = logging.getLogger("mkdocs.plugins.service-standards")
-
-STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
-"""The families of findings of which an error stops a build: what time alone brings never does."""
 
 
 PAGE_EVENTS = (
@@ -219,10 +216,9 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         _require_a_moment()
         language = editors_language(self.config.language)
         sources = files_of_folder(Path(config.docs_dir))
-        reading, findings = check(sources, asked, memory)
-        stopping = [one for one in findings if _stops(one)]
+        reading, stopping = errors_that_stop(sources, asked, memory)
         if stopping or reading.handbook is None:
-            words = report(stopping or findings, language, folder=os.path.relpath(config.docs_dir))
+            words = report(stopping, language, folder=os.path.relpath(config.docs_dir))
             raise PluginError(f"the handbook cannot be built.\n\n{words}")
         handbook = reading.handbook
         asked_for = self.serving or bool(os.environ.get("STANDARDS_PREVIEW"))
@@ -398,10 +394,6 @@ def _shell_is_ours(config: MkDocsConfig) -> bool:
     templates = {path.relative_to(own).as_posix() for path in own.rglob("*.html")} if own else set()
     articles = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
     return templates <= articles
-
-
-def _stops(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR and finding.code.startswith(STOPPING)
 
 
 def _build_date(asked: Any) -> datetime.date | None:

@@ -7,12 +7,13 @@ Every bad handbook gives its golden report; the good one gives none.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
-from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, findings_of
+from tests.checks.fixtures import BAD, GOOD, TODAY, bad_names, findings_of, make_bad
 
-from service_standards.checks import check
-from service_standards.findings import report
+from service_standards.checks import STOPPING, check, errors_that_stop
+from service_standards.findings import Severity, report
 from service_standards.source.files import files_of_folder
 
 FAMILIES = ("YML", "SCH", "REF", "LIF06", "SEC05")
@@ -63,6 +64,16 @@ def test_bad_handbook(name: str) -> None:
 
     assert said == golden.read_text(encoding="utf-8")
     assert name.partition("-")[0] in {one.code for one in findings}
+
+
+@pytest.mark.parametrize("name", bad_names())
+def test_what_stops_a_build(name: str, tmp_path: Path) -> None:
+    """A build judges less, and stops at the same errors as if it had judged everything."""
+    _, stopping = errors_that_stop(files_of_folder(make_bad(name, tmp_path / "handbook")), TODAY)
+
+    assert list(stopping) == [
+        one for one in findings_of(name) if one.severity is Severity.ERROR and one.code.startswith(STOPPING)
+    ]
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])

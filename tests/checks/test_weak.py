@@ -19,10 +19,9 @@ import pytest
 from tests.checks.fixtures import TODAY
 from tests.conftest import ROOT
 
-from service_standards.checks import check
+from service_standards.checks import STOPPING, check
 from service_standards.exports.findings import sarif
 from service_standards.findings import LANGUAGES, Finding, Severity, catalogue, report
-from service_standards.mkdocs_plugin import STOPPING
 from service_standards.source.files import files_of_folder
 
 WEAK = Path(__file__).parent / "weak"

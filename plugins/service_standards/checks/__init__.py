@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..findings import Finding
+from ..findings import Finding, Severity
 from ..memory import Memory, key_of
 from ..source.handbook import Reading, read_handbook
 from ..source.parts import ground
@@ -20,13 +20,18 @@ from .cycles import faults_of_cycles
 from .documents import faults_of_documents
 from .known import Known
 from .lifecycle import faults_of_lifecycle
+from .privacy import faults_of_pages
 from .prose_links import faults_of_page_links
 from .quality import faults_of_quality
 from .references import faults_in_force, faults_of_records
-from .released import one_cause_a_release
+from .released import faults_of_releases, one_cause_a_release
 from .silenced import Silenced, sort_out
+from .waivers import faults_of_waivers
 
-__all__ = ["Checked", "Silenced", "check", "check_all"]
+__all__ = ["STOPPING", "Checked", "Silenced", "check", "check_all", "errors_that_stop"]
+
+STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
+"""The families of findings of which an error stops a build: what time alone brings never does."""
 
 NEED_THE_WHOLE = ("VER", "LIF04", "LIF05")
 """Checks that compare a document with its releases."""
@@ -55,8 +60,24 @@ def check(
     return checked.reading, checked.findings
 
 
-def check_all(files: Mapping[str, bytes], on: date | None = None, memory: Memory | None = None) -> Checked:
-    """As `check`, with what is silenced."""
+def errors_that_stop(
+    files: Mapping[str, bytes], on: date | None = None, memory: Memory | None = None
+) -> tuple[Reading, tuple[Finding, ...]]:
+    """As `check`, but only the errors that stop a build; no more is judged than they ask for."""
+    checked = check_all(files, on, memory, to_build=True)
+    return checked.reading, tuple(
+        one for one in checked.findings if one.severity is Severity.ERROR and one.code.startswith(STOPPING)
+    )
+
+
+def check_all(
+    files: Mapping[str, bytes],
+    on: date | None = None,
+    memory: Memory | None = None,
+    *,
+    to_build: bool = False,
+) -> Checked:
+    """As `check`, with what is silenced; *to_build*: at least what stops a build."""
     memory = memory or Memory()
     reading = read_handbook(files, memory)
     handbook = reading.handbook
@@ -67,14 +88,18 @@ def check_all(files: Mapping[str, bytes], on: date | None = None, memory: Memory
     world = key_of(*(part for path, data in sorted(ground(files).items()) for part in (path, data)))
     found = [
         *reading.findings,
-        *faults_of_documents(reading, known, day, world, memory),
+        *faults_of_documents(reading, known, day, world, memory, to_build=to_build),
         *faults_of_records(known),
         *faults_of_page_links(known),
         *faults_of_cycles(handbook),
         *faults_in_force(handbook, day, reading.unread),
-        *faults_of_lifecycle(handbook, files, day, reading.keys, memory),
-        *faults_of_quality(reading, handbook, day, world, memory),
+        *faults_of_releases(handbook, files, reading.keys, memory),
+        *faults_of_waivers(handbook, day),
+        *faults_of_pages(handbook),
     ]
+    if not to_build:
+        found += faults_of_lifecycle(handbook, files, day)
+        found += faults_of_quality(reading, handbook, day, world, memory)
     standing, silenced = sort_out(_one_cause(found, reading), handbook, day)
     return Checked(
         reading=reading,

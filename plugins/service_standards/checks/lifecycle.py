@@ -11,20 +11,17 @@ from ..archive.notice import earliest_day
 from ..changes.kinds import RANKS
 from ..findings import Finding, Severity
 from ..history.next_version import NextVersion
-from ..memory import Memory
 from ..model.documents import ChangeClass
 from ..model.fields import references
 from ..model.handbook import Dossier, Handbook, Place, Release
 from ..model.records import Review
 from ..source.read import read
-from .released import faults_of_releases, record_place
+from .released import record_place
 from .versions import Next, faults_of_versions, next_versions
 
 
-def faults_of_lifecycle(
-    handbook: Handbook, files: Mapping[str, bytes], on: date, keys: Mapping[str, bytes], memory: Memory
-) -> Iterator[Finding]:
-    """Yield what is wrong with versions, releases and approvals on *on* (LIF and VER)."""
+def faults_of_lifecycle(handbook: Handbook, files: Mapping[str, bytes], on: date) -> Iterator[Finding]:
+    """Yield what is wrong with versions and approvals on *on* (VER, LIF02 to LIF05)."""
     coming = next_versions(handbook, on)
     yield from faults_of_versions(handbook, coming, on)
     yield from _unheld_roles(handbook)
@@ -36,7 +33,6 @@ def faults_of_lifecycle(
             yield from faults_of_notice(handbook, dossier, release, files)
         yield from _reviews(dossier, files)
     yield from _notes(handbook, coming)
-    yield from faults_of_releases(handbook, files, keys, memory)
 
 
 def _standing(dossier: Dossier, on: date) -> Iterator[Release]:

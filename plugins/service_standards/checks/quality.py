@@ -18,11 +18,10 @@ from .budget import faults_of_time
 from .calendars import faults_of_calendars, faults_of_opening_hours
 from .coverage import faults_of_coverage
 from .keeping import faults_of_conflicts, faults_of_first_contact, faults_of_remedies
-from .privacy import faults_of_pages
 from .targets import faults_of_observation, faults_of_targets
 from .tests_and_training import faults_of_lead_time, faults_of_lessons
 from .views import View, each_once, views
-from .waivers import faults_of_norms, faults_of_reviews, faults_of_waivers
+from .waivers import faults_of_norms, faults_of_reviews
 
 
 def faults_of_quality(
@@ -35,10 +34,8 @@ def faults_of_quality(
     """
     yield from faults_of_targets(handbook)
     yield from faults_of_calendars(handbook, on)
-    yield from faults_of_waivers(handbook, on)
     yield from faults_of_norms(handbook, on)
     yield from faults_of_reviews(handbook, on)
-    yield from faults_of_pages(handbook)
     both = tuple(views(handbook, on, reading.keys))
     yield from each_once(one for view in both for one in _between_documents(view, whole=reading.whole))
     yield from faults_of_time(both, world, memory)
