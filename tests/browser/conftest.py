@@ -35,7 +35,13 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def base_url(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site's home page, with a slash at the end."""
-    root = tmp_path_factory.mktemp("host")
+    with served(site, tmp_path_factory.mktemp("host")) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def served(site: Path, root: Path) -> Iterator[str]:
+    """Serve a site from a folder below the empty folder *root*; gives the address of its home page."""
     (root / BELOW).symlink_to(site)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.bench.handbook import make
-from tests.browser.conftest import BELOW, Quiet, opened
+from tests.browser.conftest import BELOW, opened, served
 from tests.browser.test_accessibility import COLOURS, LOOKS, violations, wear
 from tests.conftest import ROOT, TODAY, build, once
 
@@ -44,12 +41,8 @@ def long_site(shared_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def long_url(long_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of its home page."""
-    root = tmp_path_factory.mktemp("long-host")
-    (root / BELOW).symlink_to(long_site)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/{BELOW}/"
-        server.shutdown()
+    with served(long_site, tmp_path_factory.mktemp("long-host")) as url:
+        yield url
 
 
 @pytest.fixture

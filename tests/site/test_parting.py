@@ -25,7 +25,7 @@ from service_standards.site.lifecycle import life_board
 from service_standards.site.matrix_parts import MOST_CELLS, cells, parts_of
 from service_standards.site.navigation import MOST
 from service_standards.site.page import NavItem
-from service_standards.site.parting import MOST_LINES, Pager, parted
+from service_standards.site.parting import MOST_LINES, Pager, Way, parted
 from service_standards.site.register import commitment_rows, register_rows
 from service_standards.site.roles import documents_of
 from service_standards.source.handbook import read_handbook
@@ -305,7 +305,8 @@ NUMBERS = {
 def test_which_parts_are_offered_by_number(at: tuple[int, int], expected: tuple[int, ...]) -> None:
     """The first, those around, the last: a telephone has no room for sixty."""
     number, of = at
-    assert Pager(number=number, of=of, title="", count="", up="", ways=()).numbers == expected
+    ways = (Way(title="", address=""),) * of
+    assert Pager(number=number, count="", up="", ways=ways).numbers == expected
 
 
 def test_the_side_navigation_stays_short() -> None:

@@ -32,6 +32,24 @@ class Strict(BaseModel):
     extras: dict[str, Any] = Field(default_factory=dict, alias="x_", repr=False)
     """The keys `x_…` of a company's own: kept and shown, never interpreted."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What a model is kept as: its fields. Which of them stood in the file is known to nobody who reads it again,
+        # and a set of names for each would be a third of what a large handbook weighs.
+        return self.__dict__
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in (
+            ("__dict__", state),
+            ("__pydantic_fields_set__", _NOT_KNOWN),
+            ("__pydantic_extra__", None),
+            ("__pydantic_private__", None),
+        ):
+            object.__setattr__(self, name, value)
+
+
+_NOT_KNOWN: set[str] = set()
+"""Shared by all models that were kept: a copy of one gets a set of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Needed:

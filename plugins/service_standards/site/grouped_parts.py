@@ -66,8 +66,6 @@ def group_pages(
                 documents=(),
                 pager=Pager(
                     number=n,
-                    of=len(ways),
-                    title=ways[n - 1].title,
                     count=ways[n - 1].count,
                     up=up or book.address(*segments),
                     ways=ways,

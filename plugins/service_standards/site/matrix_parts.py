@@ -163,8 +163,6 @@ def _place(book: Book, segments: tuple[str, ...], ways: Sequence[Way], n: int, p
         documents=(),
         pager=Pager(
             number=n,
-            of=len(ways),
-            title=ways[n - 1].title,
             count=ways[n - 1].count,
             up=book.address(*segments) + f"#{part.name}",
             ways=tuple(ways),

@@ -87,13 +87,21 @@ class Pager:
     """Where among the parts a page is."""
 
     number: int
-    of: int
-    title: str
-    """The areas in it: `Claims – Delivery`."""
     count: str
+    """What stands in it, in words."""
     up: str
     """The address of the overview."""
     ways: tuple[Way, ...]
+
+    @property
+    def of(self) -> int:
+        """How many parts there are."""
+        return len(self.ways)
+
+    @property
+    def title(self) -> str:
+        """The areas in it: `Claims – Delivery`."""
+        return self.ways[self.number - 1].title
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -191,8 +199,6 @@ def places(
             documents=part.documents,
             pager=Pager(
                 number=part.number,
-                of=len(parts),
-                title=names[part.number - 1],
                 count=book.label("lists.documents", len(part.documents)),
                 up=book.address(*segments),
                 ways=ways,
