@@ -19,7 +19,7 @@ from tests.conftest import TODAY
 
 from .test_build import ENGLISH
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds until a test gives up waiting."""
 
 STANDARD = Path("standards/support/email-reply/standard.yml")
@@ -123,6 +123,11 @@ class Server:
         raise AssertionError(self.said())
 
 
+def _heed_interrupts() -> None:
+    # What a shell starts in the background is deaf to them, and so is all that it starts.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serve(
     project: Path,
@@ -138,6 +143,7 @@ def serve(
         process = subprocess.Popen(
             [sys.executable, "-m", program, "serve", "-a", f"127.0.0.1:{port}", *options],
             cwd=project, stdout=out, stderr=subprocess.STDOUT, env={**ENGLISH, **(environment or {})},
+            preexec_fn=_heed_interrupts,
         )  # fmt: skip
     server = Server(process=process, home=f"http://127.0.0.1:{port}/", terminal=terminal)
     try:
@@ -145,5 +151,9 @@ def serve(
         yield server
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
+        try:
+            ended = process.wait(PATIENCE)
+        finally:
+            process.kill()
+    assert ended == 0
     assert "Traceback" not in server.said()
