@@ -198,14 +198,19 @@ def _forget_programs(file: Path) -> None:
 
 def memory_of_user(*, holds: bool = False) -> Memory:
     """The memory of this user's commands; none beyond the process if `STANDARDS_CACHE=off`."""
+    folder = folder_of_user()
+    return Memory(folder / f"{program()}.sqlite" if folder else None, holds=holds)
+
+
+def folder_of_user() -> Path | None:
+    """Where this user's commands keep what they remember; None if `STANDARDS_CACHE=off`."""
     if os.environ.get("STANDARDS_CACHE") == "off":
-        return Memory(holds=holds)
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Memory(Path(home, "service-standards", f"{_program()}.sqlite"), holds=holds)
+        return None
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "service-standards")
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """Stands for the program as it is now: another one may come to other values."""
     package = Path(__file__).parent
     parts = [__version__, platform.python_version()]

@@ -32,7 +32,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from . import __version__
@@ -42,8 +41,9 @@ from .history.edition import Edition, edition
 from .memory import Memory, memory_of_user
 from .model.documents import Audience
 from .preview import Preview, is_live, listens_alone
-from .side_by_side import meanwhile, values
+from .side_by_side import meanwhile
 from .site import TEMPLATES, THEME_FOLDER
+from .site.folder import SiteFolder
 from .site.frame import Frames, ThemePage, lit, part
 from .site.kept import Kept
 from .site.on_demand import SiteOnDemand
@@ -52,6 +52,7 @@ from .site.policy import content_policy, with_policy
 from .site.render import environment
 from .site.search import SearchError, SearchReport, search_files
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
+from .site.writing import write_pages
 from .source.files import files_of_folder
 from .today import NoMomentError, today
 
@@ -122,6 +123,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """What the preview shows, if no build makes all its pages."""
         self.edition: Edition | None = None
         self.pages: list[SitePage] = []
+        self.folder: SiteFolder | None = None
+        """Where a build writes."""
         self.files: Mapping[str, bytes] = {}
         self.last: MkDocsConfig | None = None
         """The settings of the last build."""
@@ -147,6 +150,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         # What is read stays until the end: to look through it for garbage again and again takes a third of the time.
         gc.set_threshold(500_000, 50, 100)
 
+    def on_shutdown(self) -> None:
+        """Let the process end at once."""
+        gc.freeze()  # else Python looks through all that was read once more, to free what is freed anyway
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the package's theme between the company's overrides and Material's own."""
         place = 1 if config.theme.custom_dir else 0
@@ -162,6 +169,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         self.frames = None
         return config
 
+    @event_priority(-100)  # last: what stands aside is not where others may look for it
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
         if (
@@ -185,6 +193,14 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             len(self.pages),
             perf_counter() - started,
         )
+        self.folder = SiteFolder(Path(config.site_dir))
+        if self._pages_are_ours(config):
+            self.folder.set_aside()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the old site as it was, if nothing of the new one is there yet."""
+        if self.folder:
+            self.folder.restore()
 
     def look_again(self) -> None:
         """Let the preview show what lies in the folder now; raise PluginError, and nothing has changed, if it is broken."""
@@ -207,7 +223,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         self.edition, self.configs = edition, {}
         self.pages, self.files = [], {}
         if self.frames:
-            self.frames = replace(self.frames, made={}, navs={})
+            self.frames = replace(self.frames, frames={}, navs={})
         log.info("%d documents in %.1f seconds", len(edition.shown), perf_counter() - started)
 
     def _judged(self, config: MkDocsConfig, memory: Memory) -> tuple[Edition, SiteSettings, Kept]:
@@ -267,7 +283,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         for path, content in self.files.items():
             if (there := files.get_file_from_path(path)) is not None:
                 files.remove(there)
-            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+            if not self._pages_are_ours(config):
+                files.append(
+                    File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+                )
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -289,16 +308,19 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         if self._pages_are_ours(config):
             site_url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""
             self.frames = Frames(env, partial(self._context, config), site_url)
-            # Here the site's folder is empty already, and whoever looks at a built site finds all pages in it.
-            writes = [partial(_write_page, self.frames, page, Path(config.site_dir)) for page in self.pages]
-            self.script_hashes = set().union(*values(writes))
+            if not self.site:
+                assert self.folder
+                self.folder.bring_back()
+                write_pages(self.pages, self.frames, self.folder)
+                for path, content in self.files.items():
+                    self.folder.put(path, content)
+                self.script_hashes |= self.frames.script_hashes
         return env
 
     def html_of(self, page: SitePage) -> str:
         """The whole HTML of a page, as a build writes it."""
         assert self.frames
-        html, _ = self.frames.whole(page)
-        return html
+        return self.frames.whole(page)
 
     def _pages_are_ours(self, config: MkDocsConfig) -> bool:
         """Whether nobody else has to do with pages: neither a company's own templates for the shell nor another plugin."""
@@ -331,18 +353,20 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             return
         assert self.edition is not None
         site = Path(config.site_dir)
+        assert self.folder
         try:
             files, found = self.search()
         except SearchError as fault:
             raise PluginError(f"the search could not be made: {fault}") from fault
         for path, content in files.items():
-            write_file(content, str(site / "search" / path))
+            self.folder.put(f"search/{path}", content)
         _tell_of_search(found)
         headers = (
             f"/*\n  Content-Security-Policy: {content_policy(self.script_hashes)}; frame-ancestors 'none'\n"
         )
         headers += "  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
-        write_file(headers.encode(), str(site / "_headers"))
+        self.folder.put("_headers", headers.encode())
+        self.folder.finish()
         missing = [
             one.id for one in self.edition.shown.values() if not (site / one.id / "index.html").is_file()
         ]
@@ -380,13 +404,6 @@ def _tell_of_search(made: SearchReport | SearchError) -> None:
             "The search knows no word forms of %s: pip install 'mkdocs-service-standards[search]'",
             ", ".join(made.without_forms),
         )
-
-
-def _write_page(frames: Frames, page: SitePage, site: Path) -> frozenset[str]:
-    """Write *page* into the folder *site*; gives the hashes of the scripts in it."""
-    html, hashes = frames.whole(page)
-    write_file(html.encode(), f"{site}/{page.address}index.html")
-    return hashes
 
 
 def _shell_is_ours(config: MkDocsConfig) -> bool:

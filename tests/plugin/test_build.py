@@ -155,6 +155,44 @@ def test_every_way_to_build_gives_the_same_bytes(project: Path, published: Path)
     assert "New " in (project / "anew" / "email-handling" / "index.html").read_text()
 
 
+def test_what_has_not_changed_stays_in_the_site(project: Path) -> None:
+    """A build into the folder of the last one gives what one into an empty folder does, and writes no page that is the same."""
+    preview = {"STANDARDS_PREVIEW": "1"}
+    before = site_of(project, "site", preview)
+    site = project / "site"
+    times = {path: (site / path).stat().st_mtime_ns for path in before}
+    (site / "old").mkdir()
+    (site / "old" / "index.html").write_text("of no build")
+    (site / "courteous-service" / "index.html").write_text("by hand")
+
+    mails = project / "standards" / "support" / "email-handling" / "procedure.yml"
+    mails.write_text(mails.read_text().replace("\ntitle: ", "\ntitle: New ", 1))
+    after = site_of(project, "site", preview)
+
+    assert after == site_of(project, "anew", {**preview, "STANDARDS_CACHE": "off"})
+    pages = {path for path in before if path.endswith("index.html")}
+    changed = {path for path in pages if after[path] != before[path]}
+    written = {path for path in pages if (site / path).stat().st_mtime_ns != times[path]}
+    assert "email-handling/index.html" in changed
+    assert written == changed | {"courteous-service/index.html"}
+
+
+def test_who_stops_a_build_late_leaves_the_old_site(project: Path) -> None:
+    """Another plugin that fails before there is a page: what was published is there, all of it."""
+    before = site_of(project, "site", {})
+    (project / "late.py").write_text(
+        "from mkdocs.plugins import event_priority\n"
+        "@event_priority(-200)\n"
+        "def on_pre_build(config):\n"
+        "    raise RuntimeError('not today')\n"
+    )
+    with (project / "mkdocs.yml").open("a") as config:
+        config.write("hooks: [late.py]\n")
+
+    assert "not today" in mkdocs(project).stderr
+    assert hashes(project / "site") == before
+
+
 def site_of(project: Path, name: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The hashes of the files of a site that is built in *environment*."""
     done = mkdocs(project, "--site-dir", name, environment=environment)

@@ -140,6 +140,9 @@ class Book:
 
     def title(self, collection: str, key: str) -> str:
         """The title of a document, role, service, … or piece of evidence; the id, *key*, itself if there is none."""
+        shown = self.edition.shown.get(key) if collection == "documents" else None
+        if shown and self.language == self.source_language and "{" not in shown.document.title:
+            return shown.document.title  # many pages list titles: for these no document is put into words
         return str(getattr(self._titled(collection, key), "title", key))
 
     def entries(self, registry: str) -> Mapping[str, Entry]:

@@ -18,6 +18,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from ..memory import key_of, program
 from .page import NavItem, SitePage
 from .policy import with_policy
 
@@ -44,6 +45,19 @@ class ThemePage:
     content: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What a template made, taken apart at its marks."""
+
+    pieces: tuple[str, ...]
+    origin: bytes
+    script_hashes: frozenset[str]
+
+    @classmethod
+    def of(cls, html: str, script_hashes: frozenset[str] = frozenset()) -> _Pieces:
+        return cls(tuple(_MARK.split(html)), key_of(html), script_hashes)
+
+
 @dataclass
 class Frames:
     """The frames of a build, by what they depend on."""
@@ -53,23 +67,42 @@ class Frames:
     """What the templates are given for a page in a language."""
     site_url: str
     """Where the site will stand, with a slash at the end; empty if that is not known."""
-    made: dict[tuple[object, ...], tuple[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
-    """What was made so far, and what scripts are in it."""
-    navs: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict)
+    frames: dict[tuple[object, ...], _Pieces] = field(default_factory=dict)
+    """The frames that were made so far; every second piece is the name of a place in them."""
+    navs: dict[tuple[object, ...], _Pieces] = field(default_factory=dict)
+    """The lines beside pages that were made so far; every second piece is the address of a line."""
 
-    def whole(self, page: SitePage) -> tuple[str, frozenset[str]]:
-        """The whole HTML of *page*, and the hashes of the scripts in it."""
+    def whole(self, page: SitePage) -> str:
+        """The whole HTML of *page*."""
+        return "".join(
+            self._filled(piece, page) if n % 2 else piece for n, piece in enumerate(self._frame(page).pieces)
+        )
+
+    def origin(self, page: SitePage) -> bytes:
+        """A hash of all that the whole HTML of *page* is made from: it costs a small part of making it."""
+        frame, nav = self._frame(page).origin, self._nav(page).origin
+        return key_of(program(), self.site_url, frame, nav, _lit(page), repr(page.own), page.packed)
+
+    @property
+    def script_hashes(self) -> frozenset[str]:
+        """The hashes of the scripts in all frames that were made so far."""
+        return frozenset().union(*(one.script_hashes for one in self.frames.values()))
+
+    def _frame(self, page: SitePage) -> _Pieces:
         key = (
             page.language, page.tab, page.alone, _depth(page), page.indexed, page.address == _home(page),
             bool(page.description), bool(page.headings), bool(page.suggest), bool(page.edit), page.feed,
         )  # fmt: skip
-        if key not in self.made:
-            html, hashes = with_policy(self._render(SHELL, page, marked=True))
-            self.made[key] = tuple(_MARK.split(html)), hashes
-        pieces, hashes = self.made[key]
-        return "".join(
-            self._filled(piece, page) if n % 2 else piece for n, piece in enumerate(pieces)
-        ), hashes
+        if key not in self.frames:
+            self.frames[key] = _Pieces.of(*with_policy(self._render(SHELL, page, marked=True)))
+        return self.frames[key]
+
+    def _nav(self, page: SitePage) -> _Pieces:
+        assert page.surroundings
+        key = (page.language, _depth(page), page.alone, *page.surroundings.nav_key(page))
+        if key not in self.navs:
+            self.navs[key] = _Pieces.of(self._render("partials/nav.html", page, marked=True))
+        return self.navs[key]
 
     def _filled(self, place: str, page: SitePage) -> str:
         match place:
@@ -82,22 +115,16 @@ class Frames:
             case "first":
                 return page.headings[0].anchor
             case "nav":
-                return self._nav(page)
+                at = _lit(page)
+                return "".join(
+                    (LIT if piece == at else "") if n % 2 else piece
+                    for n, piece in enumerate(self._nav(page).pieces)
+                )
             case _:
-                return self._render(f"partials/{place}.html", page, marked=False)
+                return self._render(f"partials/{place}.html", page, article=place == "content")
 
-    def _nav(self, page: SitePage) -> str:
-        assert page.surroundings
-        key = (page.language, _depth(page), page.alone, *page.surroundings.nav_key(page))
-        if key not in self.navs:
-            self.navs[key] = tuple(_MARK.split(self._render("partials/nav.html", page, marked=True)))
-        at = page.surroundings.lit(page)
-        return "".join(
-            (LIT if piece == at else "") if n % 2 else piece for n, piece in enumerate(self.navs[key])
-        )
-
-    def _render(self, template: str, page: SitePage, *, marked: bool) -> str:
-        """What *template* makes for *page*; *marked*: with marks in the places of what is its own."""
+    def _render(self, template: str, page: SitePage, *, marked: bool = False, article: bool = False) -> str:
+        """What *template* makes for *page*; *marked*: with marks in the places of what is its own; with its *article*, if it asks for that."""
         own = _marked(page) if marked else page
         shown = ThemePage(
             url=own.address,
@@ -107,7 +134,7 @@ class Frames:
             else None,
             meta={"title": own.title, "site_page": own},
             toc=(_Anchor(f"#{_mark('first')}"),) if marked and page.headings else (),
-            content="" if marked else page.html,
+            content=page.html if article else "",
         )
         context = self.context(page.language, shown)
         # The shell takes its page from `meta`; the lines beside it are those of the very page, seen from a marked one.
@@ -141,6 +168,11 @@ def _home(page: SitePage) -> str:
     return page.surroundings.home
 
 
+def _lit(page: SitePage) -> str:
+    assert page.surroundings
+    return page.surroundings.lit(page)
+
+
 def _depth(page: SitePage) -> int:
     """How many folders it lies below the home page of its language."""
     return page.address.count("/") - _home(page).count("/")
@@ -160,6 +192,4 @@ def lit(context: Context, item: NavItem) -> Markup:
     """What marks the line of the page itself; while lines are made for many pages, the mark of its place."""
     if context.get("in_frame"):
         return Markup(_mark(item.address or ""))
-    own: SitePage = context["own"]
-    assert own.surroundings
-    return Markup(LIT if item.address == own.surroundings.lit(own) else "")
+    return Markup(LIT if item.address == _lit(context["own"]) else "")

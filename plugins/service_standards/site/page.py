@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from .search import SearchEntry
 
@@ -89,6 +89,11 @@ class SitePage:
     """Files that the page brings with it, by their path from the site's root: what it looks up in the browser."""
 
     @property
+    def own(self) -> tuple[object, ...]:
+        """All that the page shows beside its article, and what is around it does not."""
+        return tuple(getattr(self, name) for name in _OWN)
+
+    @property
     def nav(self) -> tuple[NavItem, ...]:
         """What the side navigation shows on this page: never the whole handbook."""
         return self.surroundings.nav(self) if self.surroundings and not self.alone else ()
@@ -102,6 +107,10 @@ class SitePage:
     def html(self) -> str:
         """The article, its `<h1>` included."""
         return zlib.decompress(self.packed).decode()
+
+
+_NOT_SHOWN = ("packed", "surroundings", "search", "files")
+_OWN = tuple(one.name for one in fields(SitePage) if one.name not in _NOT_SHOWN)
 
 
 def packed(html: str) -> bytes:
