@@ -24,7 +24,9 @@ ALLOWED = {
     "source": {"model", "findings", "phrases", "archive", "today", "memory"},
     "history": {"model", "archive", "deadlines", "changes", "memory"},
     "checks": {"package_data", "model", "source", "findings", "archive", "changes", "history", "today", "site", "memory"},
-    "site": {"model", "archive", "changes", "history", "phrases", "findings", "spreadsheets", "memory"},
+    "site": {
+        "model", "archive", "changes", "history", "phrases", "findings", "spreadsheets", "memory", "side_by_side",
+    },
     "review": {
         "model", "source", "findings", "archive", "deadlines", "changes", "history", "checks", "site", "memory",
     },

@@ -25,7 +25,7 @@ from time import time
 from typing import Any, TypeVar
 
 from . import __version__
-from .side_by_side import is_worth_it, packed_values
+from .side_by_side import FEWEST, is_worth_it, packed_values
 
 Value = TypeVar("Value")
 
@@ -77,14 +77,16 @@ class Memory:
             self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         return self._give(key, value)
 
-    def recall_each(self, jobs: Iterable[tuple[bytes | None, Callable[[], Value]]]) -> Iterator[Value]:
-        """As `recall`, for key after key; what must be made is made on all cores, and without a key not remembered."""
+    def recall_each(
+        self, jobs: Iterable[tuple[bytes | None, Callable[[], Value]]], *, fewest: int = FEWEST
+    ) -> Iterator[Value]:
+        """As `recall`, for key after key; what must be made is made on all cores, if there are *fewest*, and without a key not remembered."""
         waiting = iter(jobs)
         while asked := tuple(islice(waiting, AT_ONCE)):
             wanted = {key: make for key, make in asked if key and not self._has(key)}
             kept = self._kept_all(wanted.keys())
             missing = {key: make for key, make in wanted.items() if key not in kept}
-            if is_worth_it(len(missing)):
+            if is_worth_it(len(missing), fewest=fewest):
                 made = dict(zip(missing, packed_values(tuple(missing.values())), strict=True))
                 kept |= made
                 if self._store is not None:
@@ -110,7 +112,7 @@ class Memory:
 
     def recall_chain(self, jobs: Iterable[Job[Value]]) -> Iterator[Value]:
         """Yield all that is made for key after key; as `recall_each`, for what makes several values."""
-        for values in self.recall_each((key, partial(_all, make)) for key, make in jobs):
+        for values in self.recall_each(((key, partial(_all, make)) for key, make in jobs), fewest=2):
             yield from values
 
     def let_go(self) -> None:

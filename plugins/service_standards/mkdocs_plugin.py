@@ -65,6 +65,10 @@ PAGE_EVENTS = (
 """The events at which another plugin or a hook may look at pages, or change them."""
 
 
+NOWHERE = os.devnull
+"""A place where MkDocs finds no files: thousands of sources that are no pages would only be listed, and taken out again."""
+
+
 class Options(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in `mkdocs.yml`."""
 
@@ -123,6 +127,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """What the preview shows, if no build makes all its pages."""
         self.edition: Edition | None = None
         self.pages: list[SitePage] = []
+        self.sources = ""
+        """The handbook's folder."""
         self.folder: SiteFolder | None = None
         """Where a build writes."""
         self.files: Mapping[str, bytes] = {}
@@ -172,12 +178,14 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
     @event_priority(-100)  # last: what stands aside is not where others may look for it
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check, make every page; raise PluginError with the whole report if the handbook is broken."""
-        if (
-            self.serving
-            and self._pages_are_ours(config)
-            and listens_alone(config, self, ("post_build",))
-            and is_live()
-        ):
+        ours = self._pages_are_ours(config)
+        self._make(config, ours)
+        self.sources = config.docs_dir
+        if ours:
+            config.docs_dir = NOWHERE
+
+    def _make(self, config: MkDocsConfig, ours: bool) -> None:
+        if self.serving and ours and listens_alone(config, self, ("post_build",)) and is_live():
             self._look(config)
             return
         started = perf_counter()
@@ -194,7 +202,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             perf_counter() - started,
         )
         self.folder = SiteFolder(Path(config.site_dir))
-        if self._pages_are_ours(config):
+        if ours:
             self.folder.set_aside()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -252,7 +260,8 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
             preview=preview,
             audience=Audience(self.config.audience),
         )
-        return shown, settings, Kept(memory=memory, keys=reading.keys, named=reading.named)
+        kept = Kept(memory=memory, keys=reading.keys, named=reading.named, quoted=reading.quoted)
+        return shown, settings, kept
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -271,6 +280,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what lies in `docs_dir` by the pages that were made from it."""
+        config.docs_dir = self.sources
         for file in list(files):
             if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir):
                 files.remove(file)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 Value = TypeVar("Value")
 
@@ -64,30 +65,33 @@ def values(makes: Sequence[Callable[[], Value]]) -> Iterator[Value]:
 
 def meanwhile(make: Callable[[], Value]) -> Callable[[], Value]:
     """Begin *make* in a process of its own, if there may be one; what is given waits for its value."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    global _makes
     if cores() == 1:
         return make
-    _makes = (make,)
-    pool = _pool(1)
-    begun = pool.submit(_attempt, 0)
-    _makes = ()
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    gc.freeze()
+    child = context.Process(target=_send, args=(make, receiver, sender), daemon=True)
+    child.start()
+    gc.unfreeze()
+    sender.close()
 
     def value() -> Value:
         packed = None
-        with suppress(BrokenProcessPool):
-            packed = begun.result()
-        pool.shutdown()
+        with suppress(EOFError, OSError):  # it had nothing to say
+            packed = receiver.recv_bytes()
+        receiver.close()
+        child.join()
         found: Value = pickle.loads(packed) if packed is not None else make()
         return found
 
     return value
 
 
-def is_worth_it(pieces: int) -> bool:
-    """Whether so many pieces of work are done sooner on several cores."""
-    return pieces >= FEWEST and cores() > 1
+def is_worth_it(pieces: int, *, fewest: int = FEWEST) -> bool:
+    """Whether so many pieces of work are done sooner on several cores; *fewest* are, if each of them is long."""
+    return pieces >= fewest and cores() > 1
 
 
 def cores() -> int:
@@ -109,6 +113,13 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     global _is_child
     _is_child = True
+
+
+def _send(make: Callable[[], Any], receiver: Connection, sender: Connection) -> None:
+    _begin()
+    receiver.close()  # so that it is told if the one who waits is no more
+    with suppress(Exception):
+        sender.send_bytes(_packed(make()))
 
 
 def _attempt(n: int) -> bytes | None:

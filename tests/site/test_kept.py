@@ -23,7 +23,7 @@ def pages(files: Mapping[str, bytes], memory: Memory) -> dict[str, bytes]:
     """The articles of the site's preview, by address, as far as *memory* has to make them."""
     reading = read_handbook(files, memory)
     assert reading.handbook
-    kept = Kept(memory=memory, keys=reading.keys, named=reading.named)
+    kept = Kept(memory=memory, keys=reading.keys, named=reading.named, quoted=reading.quoted)
     shown = edition(reading.handbook, small_handbook.TODAY, preview=True)
     return {one.address: one.packed for one in site_pages(shown, SiteSettings(files=files), kept)}
 

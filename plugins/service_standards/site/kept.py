@@ -2,7 +2,8 @@
 What the pages of a document are made from: a key that is the same only where they would be.
 
 Beside its own files a page shows what its document names and who names it, and
-of these the values that they quote. What is not a document's (registry,
+of these the values that they quote. Of the documents quoted there nothing
+else matters: a few that many others quote would make all pages new. What is not a document's (registry,
 records, settings, the day, a company's templates) every page may show.
 """
 
@@ -14,6 +15,8 @@ from functools import cached_property
 
 from ..history.edition import Edition
 from ..memory import Memory, key_of
+from ..model.documents import Test
+from .placeholders import quotable
 from .settings import SiteSettings
 
 
@@ -26,6 +29,8 @@ class Kept:
     """By id, what stands for all files of a document."""
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By id, the ids of documents and rules that stand in them."""
+    quoted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By id, the ids of documents of which they quote values by name."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,15 @@ class PageKeys:
 
     def of_document(self, language: str, id_: str) -> bytes:
         """Of the pages of a document."""
-        shown = sorted(self._shown_by(id_))
+        near = sorted({id_} | self._near(id_))
+        quoted = sorted({one for other in near for one in self._quotes[other]}.difference(near))
         versions = self.edition.handbook.dossiers[id_].releases
         # Whether a change of words is a mere slip is judged by the words of the whole handbook.
         whole = self._all if len(versions) > 1 else b""
-        return key_of("pages", self._world, language, id_, shown, *(self._key(one) for one in shown), whole)
+        return key_of(
+            "pages", self._world, language, id_, near, *(self._key(one) for one in near),
+            quoted, *(self._values(one) for one in quoted), whole,
+        )  # fmt: skip
 
     def of_lists(self, language: str, name: str) -> bytes:
         """Of pages about the handbook as a whole."""
@@ -64,9 +73,36 @@ class PageKeys:
         dossiers = self.edition.handbook.dossiers
         return key_of(dossiers, *map(self._key, dossiers))
 
-    def _shown_by(self, id_: str) -> set[str]:
-        near = self._names[id_] | self._named_by.get(id_, set())
-        return {id_} | near | {one for other in near for one in self._names[other]}
+    def _near(self, id_: str) -> set[str]:
+        """The documents that a document names, and those that name it."""
+        return self._names[id_] | self._named_by.get(id_, set())
+
+    def _values(self, id_: str) -> bytes:
+        """What stands for all that may be quoted of a document."""
+        found = self._known_values.get(id_)
+        if found is None:
+            shown = self.edition.shown.get(id_) or self.edition.coming.get(id_)
+            found = self._known_values[id_] = key_of(repr(quotable(shown.document)) if shown else "")
+        return found
+
+    @cached_property
+    def _known_values(self) -> dict[str, bytes]:
+        return {}
+
+    @cached_property
+    def _quotes(self) -> dict[str, set[str]]:
+        """Of which documents each of them quotes values: by their names in braces, or since it verifies their clauses."""
+        found = {}
+        for id_, dossier in self.edition.handbook.dossiers.items():
+            verified = {
+                item.verifies.document
+                for version in dossier.versions()
+                if isinstance(version.document, Test)
+                for item in version.document.items
+                if item.verifies
+            }
+            found[id_] = (self._names[id_] & self.kept.quoted.get(id_, frozenset())) | verified
+        return found
 
     @cached_property
     def _names(self) -> dict[str, set[str]]:

@@ -36,6 +36,9 @@ ANY = re.compile(r"\{([a-z0-9#.-]+)(?::([a-z]+))?\}")
 CERTAIN = re.compile(rf"\{{((?:(?:{SLUG}#)?{SLUG}\.)?(?:{'|'.join(NAMES)}))(?::([a-z]+))?\}}")
 """Surely a placeholder: what prose may hold beside braces of its own."""
 
+_QUOTED = ("limit", "target", "from_", "to", "remedy", "within", "after", "met", "up_to")
+"""Where the values stand in clauses that `_value` says."""
+
 Find = Callable[[str, str | None], "Strict | None"]
 """The clause with that document's id (empty: this one) and that id (None: the one that is meant)."""
 
@@ -81,6 +84,13 @@ def filled(
             speech = prevailing if untranslated.get(path) == text and _has_words(text) else words
             new[path] = fill(text, finder(document, others, own), speech)
     return translated(document, new) if new else document
+
+
+def quotable(document: Document) -> tuple[object, ...]:
+    """All that a placeholder in another document may quote of *document*: the same as long as every quotation is."""
+    return tuple(
+        (id_, *(getattr(part, name, None) for name in _QUOTED)) for id_, part in parts(document).items()
+    )
 
 
 def _has_words(text: str) -> bool:

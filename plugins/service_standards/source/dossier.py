@@ -42,6 +42,9 @@ _NO_PART_OF_AN_ID = bytes(
 )
 """Turns everything but the signs of ids into spaces."""
 
+_QUOTED = re.compile(rb"\{([a-z0-9-]+)#")
+"""The id of a document in a placeholder that quotes a value of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
@@ -82,6 +85,8 @@ class DossierRead:
     """Ids of what is there but could not be read."""
     words: str = ""
     """Every word of its versions that could be an id, with spaces between: one text is read faster than many."""
+    quoted: frozenset[str] = frozenset()
+    """The ids of the documents of which it quotes values."""
 
 
 @dataclass
@@ -208,6 +213,7 @@ def _read(
         findings=tuple(desk.findings),
         unread=frozenset(desk.unread),
         words=" ".join(sorted(words)),
+        quoted=frozenset(id_.decode() for data in files.values() for id_ in _QUOTED.findall(data)),
     )
 
 

@@ -54,6 +54,8 @@ class Reading:
     """By id, what stands for all that is read of a document: the same only where its files are."""
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By id, the ids of documents and of rules of conduct that stand in the texts of a document's versions: what it names is among them."""
+    quoted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By id, the ids of the documents of which placeholders in the texts of a document quote values."""
 
 
 @dataclass
@@ -67,6 +69,7 @@ class _Desk:
     unread: set[str] = field(default_factory=set)
     keys: dict[str, bytes] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    quoted: dict[str, frozenset[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], Places] = field(default_factory=dict)
     translations: dict[tuple[str, str, str], Translation] = field(default_factory=dict)
 
@@ -115,6 +118,7 @@ def read_handbook(files: Mapping[str, bytes], memory: Memory | None = None) -> R
         whole=whole,
         keys=desk.keys,
         named=_named(dossiers, desk.words),
+        quoted=desk.quoted,
     )
 
 
@@ -325,6 +329,7 @@ def _dossiers(desk: _Desk, memory: Memory) -> dict[str, Dossier]:
             found.setdefault(left.dossier.id, left)
     desk.keys = {id_: one.key for id_, one in found.items()}
     desk.words = {id_: one.words for id_, one in found.items()}
+    desk.quoted = {id_: one.quoted for id_, one in found.items()}
     dossiers = (one.dossier for one in found.values() if one.dossier)
     return {one.id: one for one in sorted(dossiers, key=lambda one: one.working.folder)}
 
