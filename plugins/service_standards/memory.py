@@ -168,6 +168,13 @@ class Memory:
                 self._store.execute("delete from kept where asked < ?", (today - FORGOTTEN_AFTER.days,))
                 self._store.execute(f"pragma user_version = {today}")
 
+    def close(self) -> None:
+        """Write what is new and leave the file to others: a process begun later may open it for itself."""
+        self.save()
+        if self._store is not None:
+            self._store.close()
+            self._opened = None
+
 
 def _all(make: Callable[[], Iterable[Value]]) -> tuple[Value, ...]:
     return tuple(make())

@@ -192,7 +192,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         edition, settings, kept = self._judged(config, memory_of_user())
         self.edition, self.site = edition, None
         self.pages = list(site_pages(edition, settings, kept))
-        kept.memory.save()
+        kept.memory.close()  # no process may begin with a store that another one has open
         self.search = meanwhile(self._search_files)  # beside the pages of the site
         self.files = site_files(edition, settings, self.pages)
         log.info(
@@ -390,7 +390,10 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
     def _search_files(self) -> tuple[dict[str, bytes], SearchReport]:
         assert self.edition is not None
         entries = [page.search for page in self.pages if page.search]
-        return search_files(entries, glossary_synonyms(self.edition))
+        memory = memory_of_user()
+        made = search_files(entries, glossary_synonyms(self.edition), memory)
+        memory.close()
+        return made
 
     def _config_in(self, language: str, config: MkDocsConfig) -> MkDocsConfig:
         found = self.configs.get(language)

@@ -1,54 +1,38 @@
 """
 The search of the site: what the pages say, as an index that a phone can load in parts.
 
-The engine (`search_engine`) is fed with head words (`words`), never with our HTML; what a
-reader sees of a result is the real wording, which is put into the engine's result files
-afterwards. So added words are found and never shown, and no text is stored twice.
+The engine (`search_engine`) is fed with head words (`words`, `search_page`), never with our
+HTML; what a reader sees of a result is the real wording, which stands in result files of our
+own. So added words are found and never shown, and no text is stored twice.
+
+Pages are indexed in parts, and what was made of a part is remembered: after a change only the
+part of the page that changed is indexed again, and `search_index` joins them all.
 """
+
+from __future__ import annotations
 
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cached_property, partial
 from html import escape
-from itertools import pairwise
-from typing import Any
+from itertools import chain, groupby, pairwise
+from zlib import crc32
 
-from service_standards.site.search_engine import SearchError as SearchError
-from service_standards.site.search_engine import index_files
-from service_standards.site.words import WordTable, encoded, lemmatise, tokens, word_table
+from ..memory import Memory, key_of
+from .morphology import dictionaries
+from .search_engine import Engine, engine_state
+from .search_engine import SearchError as SearchError
+from .search_index import PartIndex, joined_files, packed, part_index, short_name
+from .search_page import Group, Spelled, engine_page, groups_of, spelled, with_synonyms
+from .search_page import SearchEntry as SearchEntry
+from .search_page import Synonyms as Synonyms
+from .words import WordTable, encoded, tokens, word_table
 
-#: How much a word counts by where it stands; 10 is the most that the engine takes.
-_WEIGHTS = {"title": 10.0, "terms": 7.0, "summary": 4.0, "clauses": 1.6, "body": 1.0}
-_MARK = b"pagefind_dcd"  # begins every file of the engine, after unpacking
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
-
-
-Synonyms = Sequence[tuple[str, ...]]
-"""Groups of phrases that mean the same: a term of the glossary and what else people call it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchEntry:
-    """A page that can be found."""
-
-    url: str
-    """Address from the root of the site, without a slash before it: `uk/email-reply/`."""
-    language: str
-    title: str
-    kind: str = ""
-    """What the page is, in words of its language: *Standard*, *Role*."""
-    summary: str = ""
-    """The promise, or the first sentence: shown under the title."""
-    body: str = ""
-    """Text that is searched and not shown."""
-    clauses: tuple[tuple[str, str], ...] = ()
-    """Anchor and text of each clause: searched, and shown as deep links where they match."""
-    terms: tuple[str, ...] = ()
-    """Words that are searched and never shown: synonyms, ids, old ids, version numbers."""
-    weight: float = 1.0
-    """1 for a document in force; less for pages that only mention it (0.1 to 1)."""
+_UNUSED = ("index/*", "*.pf_meta", "pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+_LEAST = 64  # pages in a part: fewer would hardly be done sooner, since each takes the engine a start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +46,28 @@ class SearchReport:
     """Languages whose word forms are not known here: uk and ru without the extra `[search]`."""
 
 
+def search_key(entries: Iterable[SearchEntry], synonyms: Mapping[str, Synonyms] | None = None) -> bytes:
+    """The same only where `search_files` gives the same; for a small part of its work."""
+    said = repr(sorted((synonyms or {}).items()))
+    return key_of(engine_state(), dictionaries(), said, _key(sorted(entries, key=_place)))
+
+
 def search_files(
-    entries: Iterable[SearchEntry], synonyms: Mapping[str, Synonyms] | None = None
+    entries: Iterable[SearchEntry],
+    synonyms: Mapping[str, Synonyms] | None = None,
+    memory: Memory | None = None,
 ) -> tuple[dict[str, bytes], SearchReport]:
     """
     The index of *entries* and the word tables, by path from the folder of the search; and what they are.
 
     A page that says one phrase of a group of *synonyms*, by language, is found by the others too.
 
-    The same entries give the same bytes, in whatever order they come. Raises ValueError
-    if two of them have one address, SearchError if the engine fails. Without entries there are no files.
+    The same entries give the same bytes, in whatever order they come and whatever *memory* holds.
+    Raises ValueError if two of them have one address, SearchError if the engine fails. Without
+    entries there are no files.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.language, entry.url))
+    memory = memory or Memory()
+    ordered = sorted(entries, key=_place)
     twice = [
         one.url
         for one, other in pairwise(sorted(ordered, key=lambda entry: entry.url))
@@ -83,30 +77,26 @@ def search_files(
         raise ValueError(f"two pages to be found at one address: {', '.join(twice)}")
     if not ordered:  # the engine takes an empty folder for an error
         return {}, SearchReport(pages=0, words={}, without_forms=())
-    spelled = [_spelled(entry) for entry in ordered]
-    tables: dict[str, WordTable] = {}
-    for language in sorted({entry.language for entry in ordered}):
-        own = (one for entry, one in zip(ordered, spelled, strict=True) if entry.language == language)
-        words = {token for one in own for tokens_ in one.every() for token in tokens_}
-        groups = (synonyms or {}).get(language, ())
-        tables[language] = word_table(
-            words.union(*(tokens(one) for group in groups for one in group)), language
-        )
-    if synonyms:
-        spelled = _with_synonyms(ordered, spelled, synonyms, tables)
-    pages = (
-        (f"/{entry.url}", _indexed_html(entry, one, tables[entry.language]))
-        for entry, one in zip(ordered, spelled, strict=True)
-    )
-    files = {
-        path: content
-        for path, content in index_files(pages).items()
-        if not any(fnmatch(path, pattern) for pattern in _UNUSED)
+    by_language = {
+        language: [_Part(part, memory) for part in _parts(found)]
+        for language, found in groupby(ordered, key=lambda entry: entry.language)
     }
-    _show_real_wording(ordered, files)
+    tables: dict[str, WordTable] = {}
+    with Engine() as engine:
+        common = key_of(engine_state(), by_language)
+        files = dict(memory.recall(common, partial(_common_files, by_language, engine)))
+        indexes = json.loads(files["pagefind-entry.json"])
+        for language, parts in by_language.items():
+            groups = (synonyms or {}).get(language, ())
+            words = {token for group in groups for phrase in group for token in tokens(phrase)}
+            words.update(*(part.words for part in parts))
+            tables[language] = word_table(words, language)
+            name, found = _language_files(language, parts, tables[language], groups, engine, memory)
+            files |= found
+            pages = sum(len(part.entries) for part in parts)
+            indexes["languages"][language] |= {"hash": name, "page_count": pages}
     # The one file that the engine writes in random order.
-    entry_file = json.loads(files["pagefind-entry.json"])
-    files["pagefind-entry.json"] = json.dumps(entry_file, ensure_ascii=False, sort_keys=True).encode()
+    files["pagefind-entry.json"] = json.dumps(indexes, ensure_ascii=False, sort_keys=True).encode()
     for language, table in tables.items():
         # Packed here as the engine packs its files, since not every host does; no suffix that hosts know.
         files[f"words.{language}.packed"] = gzip.compress(encoded(table).encode(), 9, mtime=0)
@@ -117,113 +107,136 @@ def search_files(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelled:
-    """The words of an entry as `tokens` gives them: each text is taken apart once."""
+class _Part:
+    """Pages that follow each other, of one language."""
 
-    title: Sequence[str]
-    summary: Sequence[str]
-    clauses: Sequence[tuple[Sequence[str], Sequence[str]]]
-    """Of the anchor and of the text of each."""
-    terms: Sequence[str]
-    body: Sequence[str]
+    def __init__(self, entries: tuple[SearchEntry, ...], memory: Memory) -> None:
+        self.entries = entries
+        self._memory = memory
 
-    def every(self) -> Iterator[Sequence[str]]:
-        """Yield the words of all texts."""
-        yield from (self.title, self.summary, self.terms, self.body)
-        for clause in self.clauses:
-            yield from clause
+    @cached_property
+    def key(self) -> bytes:
+        """The same only for the same entries."""
+        return _key(self.entries)
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All words that occur, each once."""
+        return self._memory.recall(
+            self.key,
+            lambda: tuple(sorted({token for one in self.spelled for text in one.every() for token in text})),
+        )
 
-def _spelled(entry: SearchEntry) -> _Spelled:
-    return _Spelled(
-        title=tokens(entry.title),
-        summary=tokens(entry.summary),
-        clauses=[(tokens(anchor), tokens(text)) for anchor, text in entry.clauses],
-        terms=tokens(" ".join(entry.terms)),
-        body=tokens(f"{entry.kind} {entry.body}"),
-    )
+    @cached_property
+    def spelled(self) -> list[Spelled]:
+        """The words of each entry."""
+        return [spelled(entry) for entry in self.entries]
 
 
-def _with_synonyms(
-    entries: Iterable[SearchEntry],
-    spelled: Iterable[_Spelled],
-    synonyms: Mapping[str, Synonyms],
-    tables: Mapping[str, WordTable],
-) -> list[_Spelled]:
-    """The words, with the other phrases of every group of which an entry's main texts say one, in any form."""
-    heads = {
-        language: [
-            ([token for phrase in group for token in tokens(phrase)],
-             [f" {lemmatise(tokens(phrase), tables[language])} " for phrase in group])
-            for group in groups
-        ]
-        for language, groups in synonyms.items()
-        if language in tables
-    }  # fmt: skip
-    found = []
-    for entry, one in zip(entries, spelled, strict=True):
-        said = [*one.title, *one.summary, *(token for _, text in one.clauses for token in text)]
-        words = f" {lemmatise(said, tables[entry.language])} "
-        more = [
-            token
-            for group, phrases in heads.get(entry.language, ())
-            if any(phrase.strip() and phrase in words for phrase in phrases)
-            for token in group
-        ]
-        found.append(replace(one, terms=(*one.terms, *more)) if more else one)
-    return found
+def _place(entry: SearchEntry) -> tuple[str, str]:
+    return entry.language, entry.url
 
 
-def _indexed_html(entry: SearchEntry, words: _Spelled, table: WordTable) -> str:
-    """
-    Return the page that the engine reads in place of *entry*: head words, weighted.
+def _key(entries: Iterable[SearchEntry]) -> bytes:
+    return key_of(*chain.from_iterable(map(_content, entries)))
 
-    Title and terms are metadata too, under names that tell the page's weight: the engine
-    adds to the score what share of a question they answer, times what `search.js` gives the name.
-    """
-    share = min(max(entry.weight, 0.1), 1.0)
-    tier = round(share * 10)
-    parts = {
-        "title": words.title,
-        "terms": words.terms,
-        "summary": words.summary,
-        "clauses": [token for clause in words.clauses for text in clause for token in text],
-        "body": words.body,
+
+def _content(entry: SearchEntry) -> Iterator[str | Iterable[str]]:
+    yield from (entry.url, entry.language, entry.title, entry.kind, entry.summary, entry.body)
+    yield str(entry.weight)
+    yield entry.terms
+    yield str(len(entry.clauses))
+    yield from chain.from_iterable(entry.clauses)
+
+
+def _parts(entries: Iterable[SearchEntry]) -> Iterator[tuple[SearchEntry, ...]]:
+    """Yield the *entries* in parts that end where an address says so: one more page is no other part's change."""
+    part: list[SearchEntry] = []
+    for entry in entries:
+        part.append(entry)
+        if len(part) >= _LEAST and crc32(entry.url.encode()) % _LEAST == 0:
+            yield tuple(part)
+            part = []
+    if part:
+        yield tuple(part)
+
+
+def _common_files(languages: Iterable[str], engine: Engine) -> dict[str, bytes]:
+    """What the engine needs in the browser whatever the pages say, and the file that names the indexes."""
+    pages = [
+        (f"/{language}/", f'<html lang="{escape(language)}"><body>{escape(language)}</body></html>')
+        for language in languages
+    ]
+    return {
+        path: content
+        for path, content in engine.index_files(pages).items()
+        if not any(fnmatch(path, pattern) for pattern in _UNUSED)
     }
-    paragraphs = []
-    for name, said in parts.items():
-        heads = lemmatise(said, table)
-        if heads:
-            meta = f' data-pagefind-meta="{name}{tier}"' if name in {"title", "terms"} else ""
-            weight = round(_WEIGHTS[name] * share, 2)
-            paragraphs.append(f'<p data-pagefind-weight="{weight}"{meta}>{escape(heads)}</p>')
-    return f'<html lang="{escape(entry.language)}"><body>{"".join(paragraphs)}</body></html>'
 
 
-def _show_real_wording(entries: Iterable[SearchEntry], files: dict[str, bytes]) -> None:
-    """Put into the engine's result files what is shown, in place of the head words that were indexed."""
-    by_url = {f"/{entry.url}": entry for entry in entries}
-    paths = [path for path in files if path.endswith(".pf_fragment")]
-    if len(paths) != len(by_url):
-        raise SearchError(f"Pagefind wrote {len(paths)} of {len(by_url)} results")
-    for path in paths:
-        fragment = _unpacked(files[path])
-        entry = by_url[fragment["url"]]
-        shown = {
-            "title": entry.title,
-            "kind": entry.kind,
-            "summary": entry.summary,
-            "clauses": [list(clause) for clause in entry.clauses],
-        }
-        files[path] = _packed(fragment | {"url": entry.url, "content": "", "anchors": [], "meta": shown})
+def _language_files(
+    language: str,
+    parts: Sequence[_Part],
+    table: WordTable,
+    synonyms: Synonyms,
+    engine: Engine,
+    memory: Memory,
+) -> tuple[str, dict[str, bytes]]:
+    """The name of a language's index, and the files of it and of its results."""
+    groups = groups_of(synonyms, table)
+    around = key_of(engine_state(), repr(groups))
+    made = [
+        memory.recall(
+            key_of(around, part.key, map(table.indexed.__getitem__, part.words)),
+            partial(_indexed, part, table, groups, engine),
+        )
+        for part in parts
+    ]
+    files: dict[str, bytes] = {}
+    names: set[str] = set()
+    ordered = []
+    for _, results in made:
+        for result in results:
+            name = short_name(language, result, names)
+            files[f"fragment/{name}.pf_fragment"] = result
+            ordered.append(name)
+    name, index = joined_files(language, [index for index, _ in made], ordered)
+    return name, files | index
 
 
-def _unpacked(content: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(content).removeprefix(_MARK))
-    return found
+def _indexed(
+    part: _Part, table: WordTable, groups: Sequence[Group], engine: Engine
+) -> tuple[PartIndex, tuple[bytes, ...]]:
+    """What the engine says of a part, and what is shown of each of its pages."""
+    pages = [
+        (
+            f"/{entry.url}",
+            engine_page(
+                entry, with_synonyms(words, groups, table), table, names_fields=entry is part.entries[0]
+            ),
+        )
+        for entry, words in zip(part.entries, part.spelled, strict=True)
+    ]
+    index = part_index(engine.index_files(pages))
+    if len(index.lengths) != len(pages):
+        raise SearchError(f"Pagefind wrote {len(index.lengths)} of {len(pages)} results")
+    return index, tuple(map(_result, part.entries, index.lengths))
 
 
-def _packed(fragment: dict[str, Any]) -> bytes:
-    text = json.dumps(fragment, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return gzip.compress(_MARK + text.encode(), 9, mtime=0)
+def _result(entry: SearchEntry, words: int) -> bytes:
+    """The file of what is shown where *entry* is found, in place of the head words that were indexed."""
+    shown = {
+        "title": entry.title,
+        "kind": entry.kind,
+        "summary": entry.summary,
+        "clauses": entry.clauses,
+    }
+    fragment = {
+        "url": entry.url,
+        "content": "",
+        "word_count": words,
+        "filters": {},
+        "meta": shown,
+        "anchors": [],
+    }
+    return packed(json.dumps(fragment, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())

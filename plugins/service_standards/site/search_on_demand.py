@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock, Thread
 from time import monotonic, sleep
 
+from ..memory import memory_of_user
 from .on_demand import SiteOnDemand
 from .search import SearchEntry, SearchError, SearchReport, search_files
 from .site import glossary_synonyms
@@ -46,11 +47,14 @@ class SearchOnDemand:
 
     def _make(self, site: SiteOnDemand) -> None:
         entries = self._entries(site)
+        memory = memory_of_user()  # of its own: that of the site is used by whoever has the turn
         try:
-            index, report = search_files(entries, glossary_synonyms(site.edition))
+            index, report = search_files(entries, glossary_synonyms(site.edition), memory)
         except SearchError as fault:
             self._made(fault)
             return
+        finally:
+            memory.close()
         self._indexes = (index, *self._indexes[:1])
         self._site = site
         self._made(report)

@@ -24,8 +24,8 @@ _SPELLINGS = str.maketrans(
         **dict.fromkeys("\u0301\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
-_WORD = r"[^\W_]+(?:'[^\W_]+)*"
-_TOKEN = re.compile(rf"v?[0-9]+(?:[.,:][0-9]+)+|{_WORD}(?:-{_WORD})*")
+_WORD = r"[^\W_]++(?:'[^\W_]++)*+"  # never gives back what it took: there is nothing to be tried again
+_TOKEN = re.compile(rf"v?[0-9]++(?:[.,:][0-9]++)++|{_WORD}(?:-{_WORD})*+")
 _NUMBER = re.compile(r"v?[0-9]+(?:[.,:][0-9]+)+")
 
 #: Words that say nothing of a document. A question may hold them, the answer need not.
@@ -63,8 +63,9 @@ class WordTable:
 
 def tokens(text: str) -> list[str]:
     """Return the words and numbers of *text* in small letters, apostrophes and hyphens inside words kept."""
-    text = unicodedata.normalize("NFC", text).translate(_SPELLINGS).lower()
-    return _TOKEN.findall(text)
+    if not text.isascii():  # else there is nothing to be spelled in another way
+        text = unicodedata.normalize("NFC", text).translate(_SPELLINGS)
+    return _TOKEN.findall(text.lower())
 
 
 def keys(token: str) -> list[str]:
