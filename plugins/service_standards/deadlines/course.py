@@ -41,6 +41,9 @@ class Course:
     def _starts(self) -> list[Moment]:
         return [start for start, _, _ in self.lines]
 
+    def _starts_between(self, first: Moment, last: Moment) -> list[Moment]:
+        return self._starts[bisect_right(self._starts, first) : bisect_right(self._starts, last)]
+
     @property
     def first(self) -> Moment:
         """The first moment that it knows."""
@@ -106,7 +109,7 @@ class Piece:
 
 def pieces(courses: tuple[Course, ...], first: Moment, last: Moment) -> Iterator[Piece]:
     """Yield the stretches from *first* to *last* over which none of *courses* bends or jumps."""
-    starts = sorted({first} | {one for course in courses for one in course._starts if first < one <= last})
+    starts = sorted({first}.union(*(course._starts_between(first, last) for course in courses)))
     # Which line of each course holds: it only ever moves on.
     lines = [course.lines for course in courses]
     held = [bisect_right(course._starts, first) - 1 for course in courses]
