@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.site.handbook import book
 
-from service_standards.site.prose import prose
+from service_standards.site.prose import NEEDED, inline_patterns, prose
 from service_standards.site.settings import SiteSettings
 
 HOSTILE = {
@@ -174,3 +176,20 @@ def test_the_same_text_is_converted_to_the_same() -> None:
 def ids_of(html: str) -> set[str]:
     """The ids in *html*."""
     return set(re.findall(r' id="([^"]*)"', html))
+
+
+signs = st.text(st.sampled_from("`\\[]()!<>&*_~:;#@^ \n\tabh/."), max_size=60)
+
+
+@given(text=signs)
+def test_a_pattern_is_left_out_only_where_it_cannot_match(text: str) -> None:
+    """To look for less in a text changes nothing in what it becomes."""
+    every = [one.getCompiledRegExp() for one in inline_patterns("".join(NEEDED.values()))]
+    tried = [one.getCompiledRegExp() for one in inline_patterns(text)]
+
+    assert not [one.pattern for one in every if one not in tried and one.search(text)]
+
+
+def test_all_patterns_of_markdown_are_tried_where_all_can_match() -> None:
+    """None is forgotten."""
+    assert len(inline_patterns("".join(NEEDED.values()))) == len(NEEDED) + len(("linebreak", "delimiter"))

@@ -9,7 +9,7 @@ a hand-written page's file). Nothing is loaded from anywhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import unescape
@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, STX
 
@@ -89,6 +90,7 @@ def _converted(text: str, call: _Call, part: int) -> Prose:
     markdown, tree, notes = _converter()
     tree.call = call
     markdown.reset()
+    markdown.treeprocessors["inline"].inlinePatterns = inline_patterns(text)  # type: ignore[attr-defined]
     notes.unique_prefix = part  # which it would count up with every text
     html = markdown.convert(text)
     return Prose(html=html, headings=tuple(call.headings), title=call.title)
@@ -104,6 +106,35 @@ def _converter() -> tuple[Markdown, _Tree, FootnoteExtension]:
     tree = _Tree(markdown)
     markdown.treeprocessors.register(tree, "handbook", 5)  # after inline patterns have made links
     return markdown, tree, notes
+
+
+NEEDED = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[",
+    "reference": "[",
+    "link": "[",
+    "image_link": "[",
+    "image_reference": "[",
+    "short_reference": "[",
+    "short_image_ref": "[",
+    "autolink": "<",
+    "automail": "<",
+    "entity": "&",
+}
+"""The sign without which a pattern of Markdown matches nothing."""
+
+
+def inline_patterns(text: str) -> Sequence[Pattern]:
+    """What Markdown must look for in the lines of *text*: most of its patterns can't match in most texts, and trying them takes long."""
+    return _inline_patterns(frozenset(sign for sign in set(NEEDED.values()) if sign in text))
+
+
+@cache
+def _inline_patterns(signs: Set[str]) -> Sequence[Pattern]:
+    every = _converter()[0].inlinePatterns
+    idle = [every[name] for name, sign in NEEDED.items() if sign not in signs]
+    return [one for one in every if one not in idle]
 
 
 class _Tree(Treeprocessor):
@@ -229,8 +260,11 @@ def _plain(href: str) -> str:
     return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf")).strip()
 
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
 def _is_heading(element: Element) -> bool:
-    return isinstance(element.tag, str) and re.fullmatch("h[1-6]", element.tag) is not None
+    return element.tag in HEADINGS
 
 
 def _text(element: Element) -> str:
