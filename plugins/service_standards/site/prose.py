@@ -21,7 +21,7 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, STX
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from ..model.values import Link
 from .addresses import relative
@@ -90,7 +90,7 @@ def _converted(text: str, call: _Call, part: int) -> Prose:
     markdown, tree, notes = _converter()
     tree.call = call
     markdown.reset()
-    markdown.treeprocessors["inline"].inlinePatterns = inline_patterns(text)  # type: ignore[attr-defined]
+    markdown.treeprocessors["inline"].inlinePatterns = _patterns_without(idle_patterns(text))  # type: ignore[attr-defined]
     notes.unique_prefix = part  # which it would count up with every text
     html = markdown.convert(text)
     return Prose(html=html, headings=tuple(call.headings), title=call.title)
@@ -111,30 +111,31 @@ def _converter() -> tuple[Markdown, _Tree, FootnoteExtension]:
 NEEDED = {
     "backtick": "`",
     "escape": "\\",
-    "footnote": "[",
-    "reference": "[",
+    "footnote": "[^",
+    "reference": "]:",
     "link": "[",
-    "image_link": "[",
-    "image_reference": "[",
-    "short_reference": "[",
-    "short_image_ref": "[",
+    "image_link": "![",
+    "image_reference": "]:",
+    "short_reference": "]:",
+    "short_image_ref": "]:",
     "autolink": "<",
     "automail": "<",
     "entity": "&",
 }
-"""The sign without which a pattern of Markdown matches nothing."""
+"""What a text must hold for a pattern of Markdown to find something in its lines; a reference, that one is defined."""
 
 
-def inline_patterns(text: str) -> Sequence[Pattern]:
-    """What Markdown must look for in the lines of *text*: most of its patterns can't match in most texts, and trying them takes long."""
-    return _inline_patterns(frozenset(sign for sign in set(NEEDED.values()) if sign in text))
+def idle_patterns(text: str) -> frozenset[str]:
+    """The patterns of Markdown that find nothing in *text*: most, in most texts, and to try them all takes long."""
+    read = text.replace(STX, "").replace(ETX, "")  # as Markdown does first
+    return frozenset(name for name, needed in NEEDED.items() if needed not in read)
 
 
 @cache
-def _inline_patterns(signs: Set[str]) -> Sequence[Pattern]:
+def _patterns_without(idle: Set[str]) -> Sequence[Pattern]:
     every = _converter()[0].inlinePatterns
-    idle = [every[name] for name, sign in NEEDED.items() if sign not in signs]
-    return [one for one in every if one not in idle]
+    left_out = [every[name] for name in idle]
+    return [one for one in every if one not in left_out]
 
 
 class _Tree(Treeprocessor):
