@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..model.values import Duration
 from .deadline import break_points, deadline
@@ -92,8 +93,7 @@ class Course:
             start, value, slope = self.lines[n]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of moments over which each of some courses is one straight line."""
 
     first: Moment
