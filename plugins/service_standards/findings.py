@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from posixpath import normpath
 from typing import Any
@@ -96,6 +96,7 @@ def _arrival(text: str, locale: str) -> str:
     return str(format_datetime(datetime.fromisoformat(text), "EEEE HH:mm (d MMMM y)", locale=locale))
 
 
+@lru_cache(maxsize=4096)
 def lasting(seconds: int, locale: str) -> str:
     """So many seconds in the units that people count in: from a week on days, then hours, minutes, seconds."""
     found = []
@@ -117,6 +118,7 @@ def span(text: str, locale: str) -> str:
     return " ".join(said) or str(format_unit(0, "duration-day", length="long", locale=locale))
 
 
+@lru_cache(maxsize=4096)
 def part(share: Decimal, locale: str) -> str:
     """A share from 0 to 1 in per cent; what is not quite nothing or everything is never rounded to it."""
     if 0 < share < 1:

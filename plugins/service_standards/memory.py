@@ -15,11 +15,10 @@ import os
 import pickle
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache, partial
-from itertools import islice
 from pathlib import Path
 from time import time
 from typing import Any, TypeVar
@@ -33,7 +32,7 @@ Job = tuple[bytes, Callable[[], Iterable[Value]]]
 """A key, and how to make the values that it stands for."""
 
 AT_ONCE = 2048
-"""So many things are asked for together: what they are made from is held until they are there."""
+"""So many values are asked for together, and held before they are written."""
 
 FORGOTTEN_AFTER = timedelta(days=30)
 """Entries that nobody asked for since then are dropped."""
@@ -81,19 +80,23 @@ class Memory:
         self, jobs: Iterable[tuple[bytes | None, Callable[[], Value]]], *, fewest: int = FEWEST
     ) -> Iterator[Value]:
         """As `recall`, for key after key; what must be made is made on all cores, if there are *fewest*, and without a key not remembered."""
-        waiting = iter(jobs)
-        while asked := tuple(islice(waiting, AT_ONCE)):
-            wanted = {key: make for key, make in asked if key and not self._has(key)}
-            kept = self._kept_all(wanted.keys())
-            missing = {key: make for key, make in wanted.items() if key not in kept}
-            if is_worth_it(len(missing), fewest=fewest):
-                made = dict(zip(missing, packed_values(tuple(missing.values())), strict=True))
-                kept |= made
-                if self._store is not None:
-                    self._new |= made
-            for key, make in asked:
+        asked = tuple(jobs)
+        missing = self._unknown({key: make for key, make in asked if key})
+        # One round for all: what a process has worked out for one value, it has for the others too.
+        made = packed_values(tuple(missing.values())) if is_worth_it(len(missing), fewest=fewest) else None
+        for first in range(0, len(asked), AT_ONCE):
+            some = asked[first : first + AT_ONCE]
+            kept = self._kept_all(
+                {key for key, _ in some if key and key not in missing and not self._has(key)}
+            )
+            for key, make in some:
                 if key is None:
                     yield make()
+                elif made and missing.pop(key, None):
+                    packed = next(made)
+                    if self._store is not None:
+                        self._new[key] = packed
+                    yield self._give(key, pickle.loads(packed))
                 else:
                     yield self._give(key, pickle.loads(kept[key])) if key in kept else self.recall(key, make)
             if len(self._new) > AT_ONCE:
@@ -129,25 +132,32 @@ class Memory:
             self._held[key] = value
         return value
 
+    def _unknown(self, jobs: dict[bytes, Callable[[], Value]]) -> dict[bytes, Callable[[], Value]]:
+        """Those of *jobs* whose values must be made."""
+        asked = [key for key in jobs if not self._has(key) and key not in self._new]
+        known: set[bytes] = set()
+        for first in range(0, len(asked), AT_ONCE):
+            known.update(key for (key,) in self._rows("key", asked[first : first + AT_ONCE]))
+        return {key: jobs[key] for key in asked if key not in known}
+
     def _kept(self, key: bytes) -> bytes | None:
         return self._kept_all({key}).get(key)
 
     def _kept_all(self, keys: Set[bytes]) -> dict[bytes, bytes]:
         """What is remembered of *keys*, by key."""
         found = {key: self._new[key] for key in keys if key in self._new}
-        asked = [key for key in keys if key not in found]
-        if self._store is not None and asked:
-            with suppress(sqlite3.Error):
-                places = ",".join("?" * len(asked))
-                rows = self._store.execute(  # nothing but question marks goes into the text
-                    f"select key, value, asked from kept where key in ({places})",
-                    asked,
-                )
-                for key, value, day in rows:
-                    found[key] = value
-                    if day < self._today:
-                        self._asked.add(key)
+        for key, value, day in self._rows("key, value, asked", [key for key in keys if key not in found]):
+            found[key] = value
+            if day < self._today:
+                self._asked.add(key)
         return found
+
+    def _rows(self, columns: str, keys: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+        """Yield *columns* of what is written under *keys*."""
+        if self._store is not None and keys:
+            with suppress(sqlite3.Error):
+                places = ",".join("?" * len(keys))  # nothing but question marks goes into the text
+                yield from self._store.execute(f"select {columns} from kept where key in ({places})", keys)
 
     def save(self) -> None:
         """Write what is new. That the disk is full or the file is busy costs time later, and nothing else."""

@@ -62,14 +62,18 @@ def phrase(folder: str, language: str, name: str, /, n: int | None = None, **val
 
     Raises KeyError if there is no such text: a missing word is a fault of ours.
     """
-    language = spoken(folder, language)
-    group, _, key = name.partition(".")
-    found = phrases(folder, language)[group][key]
+    found = _entry(folder, language, name)
     if isinstance(found, dict):
         if n is None:
             raise KeyError(f"{name} has plural forms and needs a number")
-        found = found.get(plural_rule(language)(n), found["other"])
+        found = found.get(plural_rule(spoken(folder, language))(n), found["other"])
     text = str(found)
     said = text.format(n=n, **values) if n is not None or values else text
     # A date such as "1 січня 2027 р." ends a sentence with its own full stop.
     return _TWO_STOPS.sub(".", said) if "}." in text else said
+
+
+@cache
+def _entry(folder: str, language: str, name: str) -> Any:
+    group, _, key = name.partition(".")
+    return phrases(folder, spoken(folder, language))[group][key]

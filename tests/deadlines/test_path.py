@@ -55,9 +55,9 @@ def judged(
     times = {name: hours(name, zone) for name in CALENDARS}
     first, last = times[calendar].at(MONDAY), times[calendar].at(MONDAY + timedelta(weeks=weeks))
 
-    def run(one: PathStep, until: int) -> Course:
+    def run(one: PathStep, begins: Course) -> Course:
         assert one.within and one.calendar
-        return course_of(one.within, times[one.calendar], first, until + 1)
+        return begins.then(course_of(one.within, times[one.calendar], first, begins.at(last) + 1))
 
     ends = ends_of_steps(steps, run, first, last)
     end = latest(ends.values())

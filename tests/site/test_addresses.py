@@ -27,6 +27,9 @@ LINKS = {
     "anchor elsewhere": ("about/#why", "uk/about/", "../../about/#why"),
     "anchor on the home page": ("#areas", "about/", "../#areas"),
     "file": ("data/register.csv", "register/", "../data/register.csv"),
+    "file in the same folder": ("data/register.csv", "data/", "register.csv"),
+    "an editor's detour": ("about/../../uk//./about/", "uk/", "about/"),
+    "an editor's way out": ("../../", "uk/", "../"),
 }
 
 

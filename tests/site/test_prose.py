@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
 from tests.site.handbook import book
 
-from service_standards.site.prose import prose
+from service_standards.site.prose import EXTENSIONS, idle_patterns, prose
 from service_standards.site.settings import SiteSettings
 
 HOSTILE = {
@@ -174,3 +177,20 @@ def test_the_same_text_is_converted_to_the_same() -> None:
 def ids_of(html: str) -> set[str]:
     """The ids in *html*."""
     return set(re.findall(r' id="([^"]*)"', html))
+
+
+PIECES = (
+    "`", "\\", "[", "]", "(", ")", "!", "[^", "]:", "[a]", "[a]: /b", "![a](b.png)", "[a](/b)", "[^1]", "[^1]: c", "<", ">",
+    "<a@b.example>", "<https://a.example>", "&", "&amp;", "*", "**", "_", "~~", "|", "|--|", ": ", "# ", "> ", "- ", "!!! note",
+    " ", "  \n", "    ", "\t", "\n", "\n\n", "\x02", "\x03", "word", "a",
+)  # fmt: skip
+
+
+@given(text=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_is_not_looked_for_is_not_there(text: str) -> None:
+    """A text becomes the same whether or not the patterns are tried that find nothing in it."""
+    all_, fewer = (Markdown(extensions=[*EXTENSIONS, "footnotes"]) for _ in "12")
+    for name in idle_patterns(text):
+        fewer.inlinePatterns.deregister(name)
+
+    assert fewer.convert(text) == all_.convert(text)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..model.values import Duration
 from .deadline import break_points, deadline
@@ -40,6 +41,9 @@ class Course:
     @cached_property
     def _starts(self) -> list[Moment]:
         return [start for start, _, _ in self.lines]
+
+    def _starts_between(self, first: Moment, last: Moment) -> list[Moment]:
+        return self._starts[bisect_right(self._starts, first) : bisect_right(self._starts, last)]
 
     @property
     def first(self) -> Moment:
@@ -89,8 +93,7 @@ class Course:
             start, value, slope = self.lines[n]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of moments over which each of some courses is one straight line."""
 
     first: Moment
@@ -106,7 +109,7 @@ class Piece:
 
 def pieces(courses: tuple[Course, ...], first: Moment, last: Moment) -> Iterator[Piece]:
     """Yield the stretches from *first* to *last* over which none of *courses* bends or jumps."""
-    starts = sorted({first} | {one for course in courses for one in course._starts if first < one <= last})
+    starts = sorted({first}.union(*(course._starts_between(first, last) for course in courses)))
     # Which line of each course holds: it only ever moves on.
     lines = [course.lines for course in courses]
     held = [bisect_right(course._starts, first) - 1 for course in courses]

@@ -84,14 +84,13 @@ def grain_of(durations: Iterable[Duration]) -> int:
 
 
 def ends_of_steps(
-    steps: Iterable[PathStep], run: Callable[[PathStep, Moment], Course], first: Moment, last: Moment
+    steps: Iterable[PathStep], run: Callable[[PathStep, Course], Course], first: Moment, last: Moment
 ) -> dict[str, Course]:
     """
     When each step ends, by arrival from *first* to *last*.
 
-    *run* gives the course of a step that takes time, for every beginning from
-    *first* to the moment given. Raises graphlib.CycleError if steps wait for
-    each other, and what *run* raises.
+    *run* gives when a step that takes time ends, from when it begins. Raises
+    graphlib.CycleError if steps wait for each other, and what *run* raises.
     """
     known = {step.id: step for step in steps}
     graph = {step.id: [one for one in step.after if one in known] for step in known.values()}
@@ -99,7 +98,7 @@ def ends_of_steps(
     for name in TopologicalSorter(graph).static_order():
         step = known[name]
         begins = latest([found[one] for one in graph[name]]) if graph[name] else unchanged(first, last)
-        found[name] = begins.then(run(step, begins.at(last))) if step.within else begins
+        found[name] = run(step, begins) if step.within else begins
     return found
 
 
@@ -131,12 +130,14 @@ def figures(
     None: all. Exact: every stretch of straight lines is judged by its ends.
     """
     first = -(-end.first // grain) * grain
-    tally = _Tally(open_time, grain)
+    tally = _Tally(open_time, grain, first, last - 1)
     best = longest = worst = None
     least, tightest = (0, 1), None
     spent, allowed = end.then(counted), due.then(counted)
     for piece in pieces((end, due, spent, allowed, counted), first, last - 1):
         moments = ends_on_grain(piece, grain)
+        if not moments:
+            continue
         for when in moments:
             ends, falls_due, spent_then, allowed_then, before = piece.values(when)
             if best is None or ends - when < best.seconds:
@@ -149,8 +150,7 @@ def figures(
             # As products of whole numbers: fractions would take most of the time.
             if tightest is None or left * least[1] < least[0] * of:
                 least, tightest = (left, of), when
-        if moments:
-            tally.add(moments[0], moments[-1], *_late(piece, moments[0], moments[-1]))
+        tally.add(*_late(piece, moments[0], moments[-1]))
     assert best and longest and worst and tightest is not None, "the courses cover no arrival"
     return Figures(
         best=best,
@@ -184,19 +184,16 @@ def _late(piece: Piece, first: Moment, last: Moment) -> tuple[Moment, Moment]:
 
 
 class _Tally:
-    """Counts arrivals: all and the failing ones, each also in opening hours."""
+    """Counts the arrivals of a stretch and those of them that fail, all and in opening hours."""
 
-    def __init__(self, open_time: WorkingTime | None, grain: int) -> None:
+    def __init__(self, open_time: WorkingTime | None, grain: int, first: Moment, last: Moment) -> None:
         self.open_time, self.grain = open_time, grain
-        self.all = self.late = self.all_open = self.late_open = 0
+        self.all, self.all_open = self._count(first, last)
+        self.late = self.late_open = 0
 
-    def add(self, first: Moment, last: Moment, late_first: Moment, late_last: Moment) -> None:
-        """Count a stretch of arrivals, and those in it that fail."""
+    def add(self, first: Moment, last: Moment) -> None:
+        """Count arrivals that fail."""
         all_, open_ = self._count(first, last)
-        self.all += all_
-        self.all_open += open_
-        if (late_first, late_last) != (first, last):
-            all_, open_ = self._count(late_first, late_last)
         self.late += all_
         self.late_open += open_
 

@@ -353,7 +353,7 @@ def _judged(asked: Asked, courses: Courses) -> Judged:
     path, last, limit, calendar = asked
     grain = grain_of([limit, *(step.within for step in path if step.within)])
     due = courses.of(limit, calendar)
-    ends = ends_of_steps(path, lambda step, until: _run(step, until, courses), courses.first, courses.last)
+    ends = ends_of_steps(path, lambda step, begins: _run(step, begins, courses), courses.first, courses.last)
     end = latest([ends[step] for step in last])
     known = courses.day_of(max(end.at(courses.last), due.at(courses.last))) + timedelta(days=2)
     open_time = courses.time(calendar, known) if calendar in courses.registry.calendars else None
@@ -373,9 +373,9 @@ def _midnight(courses: Courses, day: date) -> Moment:
     return courses.time(None, day).at(day)
 
 
-def _run(step: PathStep, until: Moment, courses: Courses) -> Course:
+def _run(step: PathStep, begins: Course, courses: Courses) -> Course:
     assert step.within
-    return courses.of(step.within, step.calendar, until, what=step.id)
+    return courses.after(begins, step.within, step.calendar, what=step.id)
 
 
 def limits_that_hold(budget: Budget, courses: Courses) -> tuple[Duration, ...]:

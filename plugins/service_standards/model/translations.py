@@ -102,16 +102,15 @@ def _element_path(path: TextPath, key: str, n: int, element: Strict) -> TextPath
 
 
 def translated(model: Model, found: Mapping[TextPath, str]) -> Model:
-    """A copy of *model* in which every text that *found* has stands in its place."""
+    """*model* with every text that *found* has in its place; what none of them changes is the same object."""
     return _translated(model, found, ())
 
 
 def _translated(model: Model, found: Mapping[TextPath, str], path: TextPath) -> Model:
     update: dict[str, Any] = {}
-    for name, info in type(model).model_fields.items():
+    for name, key, kind in _fields(type(model)):
         value = getattr(model, name)
-        key = info.alias or name
-        if value is None or key in ("search_terms", "x_"):
+        if value is None or key == "search_terms":
             continue
         if key in OWN_LISTS:
             own = [text for place, text in sorted(found.items(), key=_position) if place[:-1] == (*path, key)]
@@ -119,19 +118,22 @@ def _translated(model: Model, found: Mapping[TextPath, str], path: TextPath) -> 
                 update[name] = tuple(own)
             continue
         if isinstance(value, str):
-            if text_kind(info) and (*path, key) in found:
+            if kind and (*path, key) in found:
                 update[name] = found[(*path, key)]
         elif isinstance(value, Strict):
-            update[name] = _translated(value, found, (*path, key))
+            changed = _translated(value, found, (*path, key))
+            if changed is not value:
+                update[name] = changed
         elif isinstance(value, tuple) and value:
-            is_text = text_kind(info) is not None
-            update[name] = tuple(
+            elements = tuple(
                 _translated(element, found, _element_path(path, key, n, element))
                 if isinstance(element, Strict)
-                else (found.get((*path, key, n), element) if is_text else element)
+                else (found.get((*path, key, n), element) if kind else element)
                 for n, element in enumerate(value)
             )
-    return model.model_copy(update=update)
+            if any(one is not other for one, other in zip(elements, value, strict=True)):
+                update[name] = elements
+    return model.model_copy(update=update) if update else model
 
 
 def _position(item: tuple[TextPath, str]) -> int:

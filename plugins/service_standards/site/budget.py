@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.units import format_unit
@@ -273,7 +275,7 @@ class _Clock:
         pattern = "EEE d" if count <= DAYS_NAMED else "d MMM"
         for n in range(0, count, -(-count // DAYS_NAMED)):
             day = first + timedelta(days=n)
-            yield Tick(x=self.x(self._midnight(day)), text=str(format_date(day, pattern, locale=self.locale)))
+            yield Tick(x=self.x(self._midnight(day)), text=_day(day, pattern, str(self.locale)))
 
     def _short(self, seconds: int) -> str:
         for unit, size in (("hour", 3600), ("minute", 60)):
@@ -291,8 +293,7 @@ class _Clock:
         """A moment in words: the weekday and the time, or how long after arrival."""
         if self.is_relative:
             return lasting(when - self.arrival, str(self.locale))
-        local = datetime.fromtimestamp(when, self.zone)
-        return str(format_datetime(local, "EEEE d MMMM, HH:mm", locale=self.locale))
+        return _moment(when, self.zone, str(self.locale))
 
     def marks(self, end: int, due: int) -> tuple[str, ...]:
         """What is marked, in words: arrival, deadline, end."""
@@ -315,3 +316,14 @@ class _Clock:
         if self.is_relative:
             return self.book.label("budget.said_any", due=due, done=done)
         return self.book.label("budget.said", arrival=arrival, due=due, done=done)
+
+
+# Procedures that do the same in the same time have the same moments in their pictures.
+@lru_cache(maxsize=4096)
+def _moment(when: int, zone: ZoneInfo, locale: str) -> str:
+    return str(format_datetime(datetime.fromtimestamp(when, zone), "EEEE d MMMM, HH:mm", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, locale: str) -> str:
+    return str(format_date(day, pattern, locale=locale))

@@ -9,7 +9,7 @@ a hand-written page's file). Nothing is loaded from anywhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import unescape
@@ -19,8 +19,9 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, STX
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from ..model.values import Link
 from .addresses import relative
@@ -89,6 +90,7 @@ def _converted(text: str, call: _Call, part: int) -> Prose:
     markdown, tree, notes = _converter()
     tree.call = call
     markdown.reset()
+    markdown.treeprocessors["inline"].inlinePatterns = _patterns_without(idle_patterns(text))  # type: ignore[attr-defined]
     notes.unique_prefix = part  # which it would count up with every text
     html = markdown.convert(text)
     return Prose(html=html, headings=tuple(call.headings), title=call.title)
@@ -104,6 +106,36 @@ def _converter() -> tuple[Markdown, _Tree, FootnoteExtension]:
     tree = _Tree(markdown)
     markdown.treeprocessors.register(tree, "handbook", 5)  # after inline patterns have made links
     return markdown, tree, notes
+
+
+NEEDED = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "]:",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "]:",
+    "short_reference": "]:",
+    "short_image_ref": "]:",
+    "autolink": "<",
+    "automail": "<",
+    "entity": "&",
+}
+"""What a text must hold for a pattern of Markdown to find something in its lines; a reference, that one is defined."""
+
+
+def idle_patterns(text: str) -> frozenset[str]:
+    """The patterns of Markdown that find nothing in *text*: most, in most texts, and to try them all takes long."""
+    read = text.replace(STX, "").replace(ETX, "")  # as Markdown does first
+    return frozenset(name for name, needed in NEEDED.items() if needed not in read)
+
+
+@cache
+def _patterns_without(idle: Set[str]) -> Sequence[Pattern]:
+    every = _converter()[0].inlinePatterns
+    left_out = [every[name] for name in idle]
+    return [one for one in every if one not in left_out]
 
 
 class _Tree(Treeprocessor):
@@ -229,8 +261,11 @@ def _plain(href: str) -> str:
     return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf")).strip()
 
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
 def _is_heading(element: Element) -> bool:
-    return isinstance(element.tag, str) and re.fullmatch("h[1-6]", element.tag) is not None
+    return element.tag in HEADINGS
 
 
 def _text(element: Element) -> str:

@@ -9,19 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
-from io import BytesIO
 from posixpath import join, normpath
 from urllib.parse import quote, urlencode
-
-import segno
-from markupsafe import Markup
 
 from .addresses import relative
 from .book import Book
 from .navigation import ways_around
 from .page import Heading, SitePage, packed
+from .qr import qr_code
 from .search import SearchEntry
 
 
@@ -63,7 +59,9 @@ def page(
     address = book.address(*segments)
     control = control or Control(about=title, address=address)
     article = render(book, address, template, title=title, **context)
-    footer = render(book, address, "control.html", control=control, qr=qr_code(book, control.address))
+    # Where the site will stand may not be known.
+    url = book.settings.absolute(control.address)
+    footer = render(book, address, "control.html", control=control, qr=qr_code(url) if url else "")
     return SitePage(
         address=address,
         language=book.language,
@@ -105,30 +103,6 @@ def render(book: Book, address: str, template: str, **context: object) -> str:
         to=lambda target: relative(target, address),
         **context,
     )
-
-
-def qr_code(book: Book, address: str) -> Markup:
-    """A QR code with the full address of a page as SVG; empty if it isn't known where the site will stand."""
-    url = book.settings.absolute(address)
-    return _qr_code(url) if url else Markup("")
-
-
-@lru_cache(maxsize=64)  # a document, its card and its version share one
-def _qr_code(url: str) -> Markup:
-    out = BytesIO()
-    # Any mask is valid; to look for the best of eight takes ten times as long and gains little for text.
-    code = segno.make(url, error="m", micro=False, mask=3)
-    code.save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        border=2,
-        omitsize=True,
-        svgclass="ss-qr",
-        lineclass=None,
-    )
-    return Markup(out.getvalue().decode().strip())  # made here of numbers: nothing of an editor's
 
 
 def edit_address(book: Book, source: str) -> str:

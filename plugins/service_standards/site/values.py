@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -82,7 +82,7 @@ class Values:
 
     def share(self, share: Share) -> str:
         """`99.5%`, with the space before the sign where the language has one."""
-        return str(format_percent(share.percent / 100, locale=self.locale, decimal_quantization=False))
+        return _percent(self.language, str(share.percent))
 
     def money(self, money: Money) -> str:
         """`UAH 500`, kopecks only where there are any."""
@@ -114,15 +114,15 @@ class Values:
 
     def date(self, day: dt.date) -> str:
         """`1 March 2026`."""
-        return str(format_date(day, "long", locale=self.locale))
+        return _day(self.language, day, "long")
 
     def short_date(self, day: dt.date) -> str:
         """`1 Mar 2026`, for tables."""
-        return str(format_date(day, "medium", locale=self.locale))
+        return _day(self.language, day, "medium")
 
     def month(self, day: dt.date) -> str:
         """`March 2026`."""
-        return str(format_date(day, "LLLL y", locale=self.locale))
+        return _day(self.language, day, "LLLL y")
 
     def period(self, period: ReportingPeriod) -> str:
         """`March 2026`, `4th quarter of 2025`, `2025` or `fiscal year 2023–2024`."""
@@ -191,6 +191,19 @@ class Values:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse("en_GB" if language == "en" else language)
+
+
+# A handbook says the same few days and shares on thousands of pages.
+@lru_cache(maxsize=4096)
+def _day(language: str, day: dt.date, form: str) -> str:
+    return str(format_date(day, form, locale=_locale(spoken(language))))
+
+
+@lru_cache(maxsize=4096)
+def _percent(language: str, percent: str) -> str:
+    return str(
+        format_percent(Decimal(percent) / 100, locale=_locale(spoken(language)), decimal_quantization=False)
+    )
 
 
 def _in_form(language: str, group: str, key: str, form: Form) -> str:

@@ -59,8 +59,11 @@ class FolderFiles(Mapping[str, bytes]):
         return dict(sorted(found.items()))
 
     def __getitem__(self, path: str) -> bytes:
-        with open(self._paths[path], "rb") as stream:  # noqa: PTH123 - a Path a file costs more than the reading
-            return stream.read(LARGEST + 1) if path.endswith(TEXT) and path != LEDGER else stream.read()
+        # A Path costs more than the reading of a small file; so do a buffer, and room for the most that it may hold.
+        with open(self._paths[path], "rb", buffering=0) as stream:  # noqa: PTH123
+            if path.endswith(TEXT) and path != LEDGER and os.fstat(stream.fileno()).st_size > LARGEST:
+                return stream.read(LARGEST + 1)
+            return stream.readall()
 
     def stamp(self, paths: Iterable[str]) -> str | None:
         """

@@ -172,12 +172,14 @@ class _Writer:
             lead = dash if first and dash else pad
             if not first and self.comments.has_blank_before(node, key):
                 self.lines.append("")
-            outer = " " * (indent - 2) if first and dash else pad
-            self.lines += [outer + line for line in about.before]
+            if about.before:
+                outer = " " * (indent - 2) if first and dash else pad
+                self.lines += [outer + line for line in about.before]
             self._entry(
                 f"{lead}{_key(key)}:", node.values[key], _below(shape, key), indent, about.beside, key
             )
-            self.lines += [pad + line for line in about.after]
+            if about.after:
+                self.lines += [pad + line for line in about.after]
             first = False
 
     def _entry(self, head: str, value: Node, shape: Shape | None, indent: int, beside: str, key: str) -> None:
@@ -207,12 +209,8 @@ class _Writer:
             if n and self.comments.has_blank_before(node, n):
                 self.lines.append("")
             self.lines += [pad + line for line in about.before]
-            in_lines = not isinstance(item, Leaf) and self._on_one_line(item, inner, indent + 2) is None
-            if isinstance(item, Branch) and in_lines:
+            if isinstance(item, Branch) and self._on_one_line(item, inner, indent + 2) is None:
                 self._branch(item, inner, indent + 2, f"{pad}- ")
-            elif isinstance(item, Items) and in_lines:
-                self.lines.append(f"{pad}-")
-                self._items(item, inner, indent + 2, key)
             else:
                 self._entry(f"{pad}-", item, inner, indent, about.beside, key)
             self.lines += [pad + line for line in about.after]
@@ -368,7 +366,11 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0
 
 
 def _in_quotes(text: str) -> str:
-    return '"' + "".join(map(_escaped, text)) + '"'
+    if text.isprintable():
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    else:
+        text = "".join(map(_escaped, text))
+    return f'"{text}"'
 
 
 def _escaped(sign: str) -> str:

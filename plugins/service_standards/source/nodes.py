@@ -173,6 +173,10 @@ def compose(file: str, text: str) -> tuple[Node | None, list[Finding]]:
     return _Composer(file, text).compose()
 
 
+_Key: TypeAlias = tuple[str, Any, bool]
+"""A key that waits for its value: its text, where it stands, whether it is bare."""
+
+
 class _Composer:
     """The state of one pass over the events of a file."""
 
@@ -190,16 +194,20 @@ class _Composer:
     def compose(self) -> tuple[Node | None, list[Finding]]:
         parser = self.parser
         root: Node | None = None
-        above: list[tuple[Items | Branch, Leaf | None]] = []
+        above: list[tuple[Items | Branch, _Key | None]] = []
         open_node: Items | Branch | None = None
-        key: Leaf | None = None
+        key: _Key | None = None
         documents = 0
         aliases: set[tuple[str, int]] = set()
-        while parser.check_event():
-            event = parser.get_event()
+        for event in iter(parser.get_event, None):
             kind = type(event)
             if kind is ScalarEvent:
-                node: Node = self._leaf(event)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_marks_of(event)
+                if key is None and type(open_node) is Branch:
+                    key = event.value, event.start_mark, not event.style
+                    continue
+                node: Node = _leaf(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_marks_of(event)
@@ -242,37 +250,23 @@ class _Composer:
                 root = node
             elif isinstance(open_node, Items):
                 open_node.items.append(node)
-            elif key is None:
-                if not isinstance(node, Leaf):
-                    self.fault("YML01", "braces-as-name", _At(node.line - 1, node.column - 1))
-                    return None, self.findings
-                key = node
+            elif key is None:  # an alias: what else has no value was refused
+                key = "", event.start_mark, True
             else:
                 self._enter(open_node, key, node)
                 key = None
         return root, self.findings
 
-    def _enter(self, branch: Branch, key: Leaf, node: Node) -> None:
-        name = key.text
-        if name == "<<" and key.bare:
-            self.fault("YML08", "merge", _At(key.line - 1, key.column - 1))
+    def _enter(self, branch: Branch, key: _Key, node: Node) -> None:
+        name, place, bare = key
+        if name == "<<" and bare:
+            self.fault("YML08", "merge", place)
         elif name in branch.values:
             first = branch.keys[name][0]
-            self.fault("YML02", "twice", _At(key.line - 1, key.column - 1), name=name, first=str(first))
+            self.fault("YML02", "twice", place, name=name, first=str(first))
         else:
             branch.values[name] = node
-            branch.keys[name] = (key.line, key.column)
-
-    def _leaf(self, event: Any) -> Leaf:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_marks_of(event)
-        start, end = event.start_mark, event.end_mark
-        text: str = event.value
-        bare = not event.style
-        value, misread = typed(text) if bare else (text, False)
-        return Leaf(
-            start.line + 1, start.column + 1, end.line + 1, end.column + 1, text, value, bare, misread
-        )
+            branch.keys[name] = (place.line + 1, place.column + 1)
 
     def _refuse_marks_of(self, event: Any) -> None:
         if event.anchor is not None:
@@ -281,7 +275,9 @@ class _Composer:
             self.fault("YML08", "tag", event.start_mark, name=str(event.tag))
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    line: int
-    column: int
+def _leaf(event: Any) -> Leaf:
+    start, end = event.start_mark, event.end_mark
+    text: str = event.value
+    bare = not event.style
+    value, misread = typed(text) if bare else (text, False)
+    return Leaf(start.line + 1, start.column + 1, end.line + 1, end.column + 1, text, value, bare, misread)

@@ -23,7 +23,7 @@ from ..model.values import OpenInterval, VersionNumber
 from .fit import Fit
 from .format import note_form
 from .guesses import likely, nearest
-from .nodes import Branch, Items, Leaf, Node, plain
+from .nodes import Branch, Items, Leaf, Node, Plain, plain
 from .shapes import Fields, ListOf, MapOf, Shape, Single, keys_of
 from .structure import Source, read_tree
 
@@ -75,9 +75,11 @@ def read_node(
     """The *model* that a tree says; as `read`, for a tree that is read already."""
     fitted = Fit(source, draft).fields(root, model, "", root=True)
     value: Model | None = None
+    tree: Plain | None = None
     if isinstance(fitted, Branch):
-        value = _built(fitted, source, model, instead or {})
-    tree = plain(root)
+        value, tree = _built(fitted, source, model, instead or {})
+    if tree is None or fitted is not root:
+        tree = plain(root)
     return Read(
         value=value,
         places=Places(source.file, tree.lines),
@@ -86,12 +88,15 @@ def read_node(
     )
 
 
-def _built(root: Branch, source: Source, model: type[Model], instead: Mapping[str, str]) -> Model | None:
-    """The model of a fitted tree; faulty values are named, taken out, and the rest is tried again."""
+def _built(
+    root: Branch, source: Source, model: type[Model], instead: Mapping[str, str]
+) -> tuple[Model | None, Plain | None]:
+    """The model of a fitted tree and what it was built from; faulty values are named, taken out, and the rest is tried again."""
     _stand_in(root, instead)
     for _ in range(8):
+        tree = plain(root)
         try:
-            return model.model_validate(plain(root).value)
+            return model.model_validate(tree.value), tree
         except ValidationError as errors:
             found = errors.errors(include_url=False, include_input=False)
         for error in found:
@@ -101,7 +106,7 @@ def _built(root: Branch, source: Source, model: type[Model], instead: Mapping[st
             _take_out(root, error)
         _drop_incomplete(root, Fields(model))
         _stand_in(root, instead)
-    return None
+    return None, None
 
 
 def _stand_in(root: Branch, instead: Mapping[str, str]) -> None:
