@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from service_standards.memory import Memory
-from service_standards.site.search import SearchEntry, SearchError, search_files, search_key
+from service_standards.site.search import SearchEntry, SearchError, search_files
 from service_standards.site.search_engine import Engine
 from service_standards.site.search_index import joined_files, packed, part_index, unpacked
 from service_standards.site.search_page import engine_page, spelled
@@ -109,17 +109,6 @@ def test_what_is_remembered_leaves_no_trace(
     """After whatever change, the files are those that are made without what was made before."""
     entries = change(MANY)
     assert search_files(entries, SYNONYMS, Memory(remembered)) == search_files(entries, SYNONYMS)
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_key_tells_whether_there_is_something_to_do(
-    change: Callable[[list[SearchEntry]], list[SearchEntry]],
-) -> None:
-    """It is the same for the same entries in any order, and another for others and for other synonyms."""
-    entries = change(MANY)
-    same = sorted(entries, key=str) == sorted(MANY, key=str)
-    assert (search_key(entries, SYNONYMS) == search_key(MANY, SYNONYMS)) is same
-    assert search_key(entries) != search_key(entries, SYNONYMS)
 
 
 def test_other_synonyms_than_those_remembered(remembered: Path) -> None:

@@ -6,7 +6,6 @@ The dictionaries come with the extra `[search]`; without them there is no answer
 
 import functools
 from collections.abc import Iterable, Mapping
-from importlib.metadata import distributions
 from typing import Any, TypeAlias
 
 Lexemes: TypeAlias = Mapping[str, frozenset[str]]
@@ -56,12 +55,6 @@ def slavic_lexemes(words: Iterable[str], language: str) -> Lexemes | None:
                 seen.add(paradigm)
                 lexemes[head].update(_forms(reading, analyser))
     return {head: frozenset(forms) for head, forms in lexemes.items()}
-
-
-def dictionaries() -> str:
-    """Stands for what is installed: other dictionaries may know other forms."""
-    names = ("pymorphy3", "pymorphy3-dicts-uk", "pymorphy3-dicts-ru")
-    return " ".join(f"{one.name} {one.version}" for name in names for one in distributions(name=name))
 
 
 def _forms(reading: Any, analyser: Any) -> Iterable[str]:

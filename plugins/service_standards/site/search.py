@@ -22,7 +22,6 @@ from itertools import chain, groupby, pairwise
 from zlib import crc32
 
 from ..memory import Memory, key_of
-from .morphology import dictionaries
 from .search_engine import Engine, engine_state
 from .search_engine import SearchError as SearchError
 from .search_index import PartIndex, joined_files, packed, part_index, short_name
@@ -46,12 +45,6 @@ class SearchReport:
     """Languages whose word forms are not known here: uk and ru without the extra `[search]`."""
 
 
-def search_key(entries: Iterable[SearchEntry], synonyms: Mapping[str, Synonyms] | None = None) -> bytes:
-    """The same only where `search_files` gives the same; for a small part of its work."""
-    said = repr(sorted((synonyms or {}).items()))
-    return key_of(engine_state(), dictionaries(), said, _key(sorted(entries, key=_place)))
-
-
 def search_files(
     entries: Iterable[SearchEntry],
     synonyms: Mapping[str, Synonyms] | None = None,
@@ -67,7 +60,7 @@ def search_files(
     entries there are no files.
     """
     memory = memory or Memory()
-    ordered = sorted(entries, key=_place)
+    ordered = sorted(entries, key=lambda entry: (entry.language, entry.url))
     twice = [
         one.url
         for one, other in pairwise(sorted(ordered, key=lambda entry: entry.url))
@@ -131,10 +124,6 @@ class _Part:
     def spelled(self) -> list[Spelled]:
         """The words of each entry."""
         return [spelled(entry) for entry in self.entries]
-
-
-def _place(entry: SearchEntry) -> tuple[str, str]:
-    return entry.language, entry.url
 
 
 def _key(entries: Iterable[SearchEntry]) -> bytes:
