@@ -49,7 +49,7 @@ from .site.kept import Kept
 from .site.on_demand import SiteOnDemand
 from .site.page import SitePage
 from .site.policy import content_policy, with_policy
-from .site.render import environment
+from .site.render import compiled, environment
 from .site.search import SearchError, SearchReport, search_files
 from .site.site import SiteSettings, glossary_synonyms, site_files, site_pages
 from .site.writing import write_pages
@@ -154,7 +154,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         """Remember whether this is the preview."""
         self.serving = command == "serve"
         # What is read stays until the end: to look through it for garbage again and again takes a third of the time.
-        gc.set_threshold(500_000, 50, 100)
+        gc.set_threshold(5_000_000, 50, 100)
 
     def on_shutdown(self) -> None:
         """Let the process end at once."""
@@ -310,6 +310,7 @@ class ServiceStandardsPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-ca
         from .site.labels import label, labels
 
         env.auto_reload = False  # MkDocs makes one for each build
+        env.bytecode_cache = compiled("theme")
         env.globals["label"] = label
         env.globals["labels"] = labels
         env.globals["part"] = part

@@ -113,6 +113,8 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     global _is_child
     _is_child = True
+    # Who started it may hold much and throw away little; it makes much, and holds nothing.
+    gc.set_threshold(500_000, 50, 100)
 
 
 def _send(make: Callable[[], Any], receiver: Connection, sender: Connection) -> None:
