@@ -13,6 +13,7 @@ from datetime import date
 
 from ..findings import Finding, Severity
 from ..memory import Memory, key_of
+from ..source.files import paths_outside, stamp_of
 from ..source.handbook import Reading, read_handbook
 from ..source.parts import ground
 from ..today import today
@@ -28,7 +29,10 @@ from .released import faults_of_releases, one_cause_a_release
 from .silenced import Silenced, sort_out
 from .waivers import faults_of_waivers
 
-__all__ = ["STOPPING", "Checked", "Silenced", "check", "check_all", "errors_that_stop"]
+__all__ = [
+    "STOPPING", "CheckReport", "Checked", "Silenced",
+    "check", "check_all", "check_folder", "errors_that_stop", "report_of",
+]  # fmt: skip
 
 STOPPING = ("YML", "SCH", "REF", "SEC", "SIT", "LIF06")
 """The families of findings of which an error stops a build: what time alone brings never does."""
@@ -106,6 +110,40 @@ def check_all(
         findings=tuple(sorted(standing, key=Finding.sort_key)),
         silenced=tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What there is to say of a check."""
+
+    documents: int | None
+    """How many there are; None if there is no handbook."""
+    findings: tuple[Finding, ...]
+    silenced: tuple[Silenced, ...]
+
+
+def report_of(checked: Checked) -> CheckReport:
+    """What there is to say of *checked*."""
+    handbook = checked.reading.handbook
+    documents = len(handbook.dossiers) if handbook else None
+    return CheckReport(documents=documents, findings=checked.findings, silenced=checked.silenced)
+
+
+def check_folder(files: Mapping[str, bytes], on: date | None, memory: Memory) -> CheckReport:
+    """The report of `check_all`: of a folder in which nobody has written since, as it was remembered for that day."""
+    stamp = stamp_of(files, files)
+    day = on or _today_by_settings(files)
+    if stamp is None or day is None:
+        return report_of(check_all(files, on, memory))
+    key = key_of("report", stamp, paths_outside(files), day.isoformat())
+    return memory.recall(key, lambda: report_of(check_all(files, day, memory)))
+
+
+def _today_by_settings(files: Mapping[str, bytes]) -> date | None:
+    """Today for the handbook with these settings, which are all that is read; None if there are none."""
+    settings = {path: files[path] for path in ("handbook.yml",) if path in files}
+    handbook = read_handbook(settings).handbook
+    return today(handbook.settings.time_zone) if handbook else None
 
 
 def _one_cause(found: Iterable[Finding], reading: Reading) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from importlib.resources import files as resources
@@ -13,7 +14,7 @@ from pathlib import Path
 import click
 
 from .. import __version__
-from ..checks import Checked, check, check_all
+from ..checks import Checked, CheckReport, check, check_all, check_folder, report_of
 from ..checks.built import UnreadableError, addresses_in, faults_of_addresses, faults_of_site
 from ..checks.outside import faults_of_outside
 from ..exports.findings import as_data, sarif, workflow_commands
@@ -91,17 +92,21 @@ def command(
         desk.stop("check.outside-base", Exit.WRONG_USE)
     if before is not None and site is None:
         desk.stop("check.before-site", Exit.WRONG_USE)
-    checked = check_all(files_of_folder(desk.folder), on, desk.memory)
-    findings: Sequence[Finding] = checked.findings
+    files = files_of_folder(desk.folder)
     if site is not None:
-        findings = _of_site(checked, desk, site, before, on)
+        checked = check_all(files, on, desk.memory)
+        report = replace(report_of(checked), findings=tuple(_of_site(checked, desk, site, before, on)))
     elif base is not None:
-        findings = [*_of_proposal(base, outside, desk), *_new_since(base, checked, desk, on)]
-    _answer(findings, checked, desk, "json" if as_json else form)
-    if checked.reading.handbook is None:
+        checked = check_all(files, on, desk.memory)
+        new = (*_of_proposal(base, outside, desk), *_new_since(base, checked, desk, on))
+        report = replace(report_of(checked), findings=new)
+    else:
+        report = check_folder(files, on, desk.memory)
+    _answer(report, desk, "json" if as_json else form)
+    if report.documents is None:
         sys.exit(Exit.COULD_NOT_RUN)
     failing = SEVERITIES[: SEVERITIES.index(Severity(fail_on)) + 1]
-    sys.exit(Exit.FINDINGS if any(one.severity in failing for one in findings) else Exit.CLEAN)
+    sys.exit(Exit.FINDINGS if any(one.severity in failing for one in report.findings) else Exit.CLEAN)
 
 
 def _of_site(checked: Checked, desk: Desk, site: Path, before: Path | None, on: date | None) -> list[Finding]:
@@ -134,7 +139,8 @@ def _of_proposal(base: str, outside: str | None, desk: Desk) -> list[Finding]:
         desk.stop("check.no-base", Exit.WRONG_USE, base=f"{base}, {outside}", why=error)
 
 
-def _answer(findings: Sequence[Finding], checked: Checked, desk: Desk, form: str) -> None:
+def _answer(report: CheckReport, desk: Desk, form: str) -> None:
+    findings = report.findings
     match form:
         case "json":
             silenced = [
@@ -144,7 +150,7 @@ def _answer(findings: Sequence[Finding], checked: Checked, desk: Desk, form: str
                     "reason": one.reason,
                     "until": one.until,
                 }
-                for one in checked.silenced
+                for one in report.silenced
             ]
             print_json({"findings": [as_data(one, desk.language) for one in findings], "silenced": silenced})
         case "sarif":
@@ -155,8 +161,8 @@ def _answer(findings: Sequence[Finding], checked: Checked, desk: Desk, form: str
         case _ if findings:
             click.echo(in_words(findings, desk))
             click.echo(desk.say("check.found", n=len(findings)), err=True)
-        case _ if checked.reading.handbook is not None:
-            click.echo(desk.say("check.clean", n=len(checked.reading.handbook.dossiers)))
+        case _ if report.documents is not None:
+            click.echo(desk.say("check.clean", n=report.documents))
 
 
 def _new_since(base: str, checked: Checked, desk: Desk, on: date | None) -> list[Finding]:
