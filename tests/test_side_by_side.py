@@ -1,65 +1,23 @@
-"""Work in other processes gives what it gives in this one, whatever happens to them."""
+"""Work side by side, on one core and on two."""
 
 from __future__ import annotations
 
 import os
-import signal
-from functools import partial
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from service_standards.side_by_side import FEWEST, meanwhile, values
 
-HERE = os.getpid()
-
-
-def large() -> bytes:
-    """More than a pipe holds."""
-    return bytes(range(256)) * 10_000
-
-
-def broken() -> bytes:
-    """What cannot be made anywhere."""
-    raise ValueError("no such thing")
-
-
-def killed() -> int:
-    """The process that makes it, unless that is this one, is ended from outside."""
-    if os.getpid() != HERE:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 7
-
-
-@pytest.fixture(params=["1", "2"])
-def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """On one core and on two."""
-    monkeypatch.setenv("STANDARDS_CORES", request.param)
-    return str(request.param)
-
-
-@pytest.mark.usefixtures("cores")
-def test_what_was_begun_meanwhile_gives_its_value() -> None:
-    """Also what is long, what fails, and what a killed process left; and other work may be done beside it."""
-    begun = meanwhile(large), meanwhile(broken), meanwhile(killed)
-
-    assert list(values([partial(pow, n, 2) for n in range(2 * FEWEST)])) == [n**2 for n in range(2 * FEWEST)]
-    assert begun[0]() == large()
-    with pytest.raises(ValueError, match="no such thing"):
-        begun[1]()
-    assert begun[2]() == 7
-
-
-@pytest.mark.usefixtures("cores")
-def test_errors_read_the_same_on_any_number_of_cores() -> None:
-    """What fails in a child is done here again; what a killed child was to make is made here."""
-    makes = [partial(int, str(n)) for n in range(2 * FEWEST)]
-    assert list(values([*makes, killed])) == [*range(2 * FEWEST), 7]
-    with pytest.raises(ValueError, match="'x'"):
-        list(values([*makes, partial(int, "x")]))
-
-
-def test_work_goes_to_other_processes_where_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else the tests above would look at one process only."""
-    monkeypatch.setenv("STANDARDS_CORES", "2")
-    assert HERE not in set(values([os.getpid] * FEWEST))
-    assert meanwhile(os.getpid)() != HERE
+@pytest.mark.parametrize("cores", ["1", "2"])
+def test_side_by_side(cores: str) -> None:
+    """What `alone_side_by_side.py` says holds."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "alone_side_by_side.py"],
+        cwd=Path(__file__).parent, env={**environment, "STANDARDS_CORES": cores}, capture_output=True, text=True,
+        check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "3 passed" in done.stdout
