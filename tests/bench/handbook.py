@@ -48,6 +48,10 @@ class _Template:
     files: Mapping[str, bytes]
 
 
+SERVED = 300
+"""So many copies have services of their own; more would not fit into one file of the registry (YML10)."""
+
+
 def make(folder: Path, documents: int, versions: int, languages: Sequence[str] = ("en", "uk", "ru")) -> int:
     """
     Write a handbook of so many documents with so many released versions each into *folder*.
@@ -74,7 +78,7 @@ def make(folder: Path, documents: int, versions: int, languages: Sequence[str] =
     copies = ceil((documents - len(shared)) / len(copied))
     for path, data in sample.items():  # a large company has many services, each with promises of its own
         if re.fullmatch(r"registry/services(\.[a-z]+)?\.yml", path):
-            (folder / path).write_bytes(b"".join(_of_copy(data, copy) for copy in range(copies)))
+            (folder / path).write_bytes(b"".join(_of_copy(data, copy) for copy in range(min(copies, SERVED))))
     lines = [LEDGER_HEAD]
     released: list[tuple[date, int, int, str]] = []
     written = [(one, 0) for one in shared] + [(one, copy) for copy in range(copies) for one in copied]
@@ -106,7 +110,9 @@ def _write(
     area = _named(template.folder.partition("/")[0], copy // COPIES_IN_AREA)
     home = f"{area}/{new_id}"
     files = {
-        name: _SERVICE.sub(lambda found: _named(found[0], copy), _renamed(data, copy, all_).decode()).encode()
+        name: _SERVICE.sub(
+            lambda found: _named(found[0], copy % SERVED), _renamed(data, copy, all_).decode()
+        ).encode()
         for name, data in template.files.items()
     }
     main = f"{document.kind}.yml"
